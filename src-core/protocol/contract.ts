@@ -1,0 +1,153 @@
+import type { CatalogJson } from '#core/catalog/catalog'
+import type { LabDocument } from '#core/experiment/document'
+import type { BackendInfo } from '#core/samplers/backend'
+
+/** Bumped when a page of one build could misunderstand an engine of another. */
+export const protocolVersion = 1
+
+/** Facts of a run that do not change while its film plays; all arrays have N + 1 entries in visited order. */
+export interface RunInfo {
+  /** Number that the page gave the document; frames of older revisions are dropped. */
+  readonly revision: number
+  readonly dimension: 1 | 2 | 3
+  readonly particles: number
+  readonly times: Float64Array
+  readonly alpha: Float64Array
+  readonly sigma: Float64Array
+  readonly logSnr: Float64Array
+  /** Score evaluations when the step is reached */
+  readonly nfe: Float64Array
+  readonly direction: 'reverse' | 'forward'
+  readonly deterministic: boolean
+  /** TeX */
+  readonly equation: string
+  readonly backend: BackendInfo
+  /** Why this backend and no faster one. */
+  readonly backendReason: string
+  readonly workers: number
+  /** s^2 of the scaled coordinates */
+  readonly dataVariance: number
+  readonly box: { readonly low: readonly number[]; readonly high: readonly number[] }
+  readonly scoreAccuracy: string
+  /** KL(p_T || prior) in nats, by quadrature or closed form; null where it was not computed. */
+  readonly startMismatch: number | null
+}
+
+/** A scalar that is shown beside what it is compared with. */
+export interface WitnessNumber {
+  readonly name: string
+  readonly value: number
+  /** What it is compared with: exact value, sampling floor, tolerance */
+  readonly against: number
+  readonly againstName: string
+  readonly agrees: boolean
+}
+
+/** A regular grid in stage coordinates, last axis fastest; nodes at origin + i * spacing. */
+export interface GridSpec {
+  readonly counts: readonly number[]
+  readonly origin: readonly number[]
+  readonly spacing: readonly number[]
+}
+
+/** What the stage needs at one step; the page asks for the newest and gets whole frames of one step. */
+export interface FrameRequest {
+  readonly revision: number
+  readonly step: number
+  readonly wants: {
+    readonly particles: boolean
+    /** Exact density on a grid over the view */
+    readonly density: GridSpec | null
+    /** Score vectors on a grid over the view */
+    readonly score: GridSpec | null
+    /** Lattice carried by the probability flow */
+    readonly mesh: boolean
+    readonly statistics: boolean
+  }
+}
+
+export interface Frame {
+  readonly revision: number
+  readonly step: number
+  readonly t: number
+  /** Particles drawn; fewer than `RunInfo.particles` while a slider moves. They are numbers 0 ... shown - 1. */
+  readonly shown: number
+  /** [shown, d] data coordinates */
+  readonly particles: Float32Array | null
+  readonly density: { readonly grid: GridSpec; readonly values: Float32Array; readonly max: number } | null
+  /** [cells, d] grad log p_t */
+  readonly score: { readonly grid: GridSpec; readonly values: Float32Array } | null
+  /** [rows, columns, d] */
+  readonly mesh: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null
+  readonly statistics: {
+    readonly mean: readonly number[]
+    readonly deviation: readonly number[]
+    readonly witnesses: readonly WitnessNumber[]
+  } | null
+}
+
+export type RunState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly revision: number; readonly filmed: number; readonly steps: number }
+  | { readonly kind: 'done'; readonly revision: number }
+  /** The last good picture stays; `step` is the first that failed. */
+  | { readonly kind: 'failed'; readonly revision: number; readonly step: number; readonly sentence: string }
+  /** A worker died and its part is being computed again. */
+  | { readonly kind: 'recovering'; readonly revision: number; readonly sentence: string }
+
+/** Every call: name -> input, output. Errors arrive as objects (`RemoteError`). */
+export interface Calls {
+  hello: {
+    input: { readonly protocol: number }
+    output: {
+      readonly versions: Readonly<Record<string, string>>
+      readonly host: 'electron' | 'local' | 'memory'
+      readonly catalog: CatalogJson
+      /** The document that the engine holds, for a page that comes back. */
+      readonly document: LabDocument
+      readonly revision: number
+      readonly run: RunInfo | null
+      /** Presets that ship with the lab */
+      readonly presets: readonly { readonly name: string; readonly watch: string; readonly document: LabDocument }[]
+    }
+  }
+  /** Validates and starts a document; the one before goes on until this is accepted. Fails with `Invalid`. */
+  open: {
+    input: { readonly document: unknown; readonly revision: number }
+    output: { readonly document: LabDocument; readonly run: RunInfo }
+  }
+  /**
+   * Whole trajectories of some particles: [particles, N + 1, d]. `twin` is the probability flow from the same
+   * starts; `flow` the same for a run that is already an ODE.
+   */
+  paths: {
+    input: {
+      readonly revision: number
+      readonly dynamics: 'run' | 'probability-flow'
+      readonly particles: readonly number[]
+    }
+    output: { readonly values: Float32Array; readonly steps: number }
+  }
+  /** Exact density and score at points x [n, d] and a step. */
+  probe: {
+    input: { readonly revision: number; readonly step: number; readonly x: Float64Array }
+    output: { readonly logDensity: Float64Array; readonly score: Float64Array }
+  }
+  /** Exact density p(x, t) at every step on a grid over one axis: [N + 1, count]; the ridgeline and heat strip. */
+  ridgeline: {
+    input: { readonly revision: number; readonly axis: number; readonly grid: GridSpec }
+    output: { readonly values: Float32Array }
+  }
+  /** Reads or writes a file that the host's dialog or command line named; the page never sees a path. */
+  save: { input: { readonly document: LabDocument }; output: { readonly name: string } }
+}
+
+export type CallName = keyof Calls
+
+/** Every stream: what the page asks for (newest wins, may be changed while it runs) and what arrives. */
+export interface Streams {
+  frames: { request: FrameRequest; item: Frame }
+  status: { request: Record<string, never>; item: RunState }
+}
+
+export type StreamName = keyof Streams

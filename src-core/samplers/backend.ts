@@ -1,0 +1,65 @@
+/**
+ * What a sampler may do with particles. A backend owns arrays of shape [n, d] ("slots") and offers few operations on
+ * whole arrays; a sampler computes its scalar coefficients in float64 and never touches an element. So a sampler is
+ * written once, runs on every backend, and takes the same steps wherever the particles are split.
+ */
+export type Slot = number & { readonly slot: unique symbol }
+
+/** A piece of the path noise of step `step`, which leads from time `from` to time `to`. */
+export interface NoiseRequest {
+  readonly step: number
+  readonly from: number
+  readonly to: number
+  /**
+   * `increment` (default): (W(to) - W(from)) / sqrt|to - from|, so N(0, 1).
+   * `area`: the integral of W(s) - W(from) over the interval, divided by |to - from|^(3/2); N(0, 1/3), correlation
+   * sqrt(3)/2 with the increment (for SRA1).
+   */
+  readonly quantity?: 'increment' | 'area'
+  /** Draws beyond the first of a step that belong to no Brownian path (corrector, churn) are numbered 1, 2, ... */
+  readonly draw?: number
+}
+
+/** coefficient times slot */
+export type Term = readonly [coefficient: number, slot: Slot]
+
+export type Reduction =
+  /** sum over all elements of a * b */
+  | 'dot'
+  /** largest |a - b| */
+  | 'max-difference'
+  /** how many elements of a are infinite or NaN */
+  | 'not-finite'
+
+export interface BackendInfo {
+  readonly name: 'reference' | 'wasm' | 'tensorflow' | 'webgpu'
+  readonly precision: 'float32' | 'float64'
+  /** Distinguishes builds whose last bits differ, e.g. `simd`, `relaxed-simd`. */
+  readonly build: string
+}
+
+export interface Backend {
+  readonly info: BackendInfo
+  /** Particles of this partition; n */
+  readonly count: number
+  /** Number of the first of them in the whole ensemble. */
+  readonly first: number
+  /** d */
+  readonly dimension: 1 | 2 | 3
+  allocate(): Slot
+  free(slot: Slot): void
+  /** out <- grad log p_t(x) at the noise level (alpha, sigma); sigma > 0 */
+  score(out: Slot, x: Slot, alpha: number, sigma: number): void
+  /** out <- sum of the terms, fused; out may be one of them */
+  combine(out: Slot, ...terms: Term[]): void
+  /** out <- a piece of the path noise; the same for the same request, whatever was asked before */
+  normals(out: Slot, request: NoiseRequest): void
+  /** out <- the initial noise N(0, 1), keyed by (start seed, particle, coordinate) */
+  initial(out: Slot): void
+  /** Over all partitions of the ensemble, in a fixed order of summation; b defaults to a. */
+  reduce(kind: Reduction, a: Slot, b?: Slot): number
+  /** Copies [n, d] out of or into a slot, converting precision. */
+  read(slot: Slot, into: Float32Array | Float64Array): void
+  write(slot: Slot, from: Float32Array | Float64Array): void
+  dispose(): void
+}

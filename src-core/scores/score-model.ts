@@ -1,0 +1,22 @@
+import type { ScoreForm } from './score-form'
+
+/**
+ * p_t at one noise level (alpha, sigma), evaluated at n points x [n, d]. Whatever can be computed once per noise level
+ * has been. float64; used by the reference backend and by every witness grid.
+ */
+export interface NoisyDensity {
+  /** grad log p_t into out [n, d] */
+  score(out: Float64Array, x: Float64Array, n: number): void
+  /** log p_t into out [n] */
+  logDensity(out: Float64Array, x: Float64Array, n: number): void
+}
+
+export interface ScoreModel {
+  readonly dimension: 1 | 2 | 3
+  /** Shown as it is, e.g. "exact to rounding" or "relative error below 1e-9 within 6 standard deviations". */
+  readonly accuracy: string
+  /** sigma > 0, alpha >= 0; alpha = 0 is the pure prior. */
+  at(alpha: number, sigma: number): NoisyDensity
+  /** What a compiled backend needs to do the same; undefined for a score that has no kernel. */
+  readonly form?: ScoreForm
+}
