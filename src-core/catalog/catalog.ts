@@ -1,7 +1,7 @@
 import type { Distribution } from '#core/distributions/distribution'
 import type { Dynamics } from '#core/dynamics/dynamics'
 import type { Process } from '#core/processes/process'
-import type { TimeGrid } from '#core/processes/time-grid'
+import type { TimeGrid } from '#core/processes/grids/time-grid'
 import type { Capabilities, Sampler } from '#core/samplers/sampler'
 import type { ScoreModel } from '#core/scores/score-model'
 import type { AnyEntry, Description } from './entry'

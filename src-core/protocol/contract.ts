@@ -108,7 +108,11 @@ export interface Calls {
       readonly revision: number
       readonly run: RunInfo | null
       /** Presets that ship with the lab */
-      readonly presets: readonly { readonly name: string; readonly watch: string; readonly document: LabDocument }[]
+      readonly presets: readonly {
+        readonly name: string
+        readonly watch: string
+        readonly document: LabDocument
+      }[]
     }
   }
   /** Validates and starts a document; the one before goes on until this is accepted. Fails with `Invalid`. */

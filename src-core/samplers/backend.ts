@@ -5,17 +5,14 @@
  */
 export type Slot = number & { readonly slot: unique symbol }
 
-/** A piece of the path noise of step `step`, which leads from time `from` to time `to`. */
+/**
+ * The path noise of step `step`, which leads from time `from` to time `to`: (W(to) - W(from)) / sqrt|to - from|,
+ * so N(0, 1).
+ */
 export interface NoiseRequest {
   readonly step: number
   readonly from: number
   readonly to: number
-  /**
-   * `increment` (default): (W(to) - W(from)) / sqrt|to - from|, so N(0, 1).
-   * `area`: the integral of W(s) - W(from) over the interval, divided by |to - from|^(3/2); N(0, 1/3), correlation
-   * sqrt(3)/2 with the increment (for SRA1).
-   */
-  readonly quantity?: 'increment' | 'area'
   /** Draws beyond the first of a step that belong to no Brownian path (corrector, churn) are numbered 1, 2, ... */
   readonly draw?: number
 }

@@ -1,0 +1,58 @@
+import { forward } from '#core/dynamics/forward'
+import { reverse } from '#core/dynamics/reverse'
+import { mixture } from '#core/distributions/mixture'
+import { ring } from '#core/distributions/ring'
+import * as grids from '#core/processes/grids/time-grid'
+import { rectifiedFlow } from '#core/processes/rectified-flow'
+import { sigmaTable } from '#core/processes/sigma-table'
+import { subVp } from '#core/processes/sub-vp'
+import { edm, ve } from '#core/processes/variance-exploding'
+import { vpCosine } from '#core/processes/vp-cosine'
+import { vpLinear } from '#core/processes/vp-linear'
+import { eulerMaruyama } from '#core/samplers/euler-maruyama'
+import { heun } from '#core/samplers/heun'
+import { rk4 } from '#core/samplers/rk4'
+import { exact } from '#core/scores/exact'
+import type { Catalog, CatalogJson, CatalogSection } from './catalog'
+
+/** Everything that can be chosen; a new method is one file and one line here. */
+export const catalog: Catalog = {
+  data: [ring, mixture],
+  process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable],
+  score: [exact],
+  dynamics: [reverse, forward],
+  sampler: [eulerMaruyama, heun, rk4],
+  grid: [grids.logSnr, grids.karras, grids.uniform, grids.quadratic],
+  witness: [
+    {
+      kind: 'closed-form',
+      title: 'Closed form',
+      doc: 'The exact density p_t beside the particles.',
+      source: 'the exact score’s own density',
+      params: {},
+    },
+  ],
+}
+
+/** The catalogue without its makers, as it is sent to the window. */
+export function describeCatalog(whole: Catalog): CatalogJson {
+  const describe = (section: CatalogSection) =>
+    whole[section].map(({ kind, title, doc, source, params, ...rest }) => ({
+      kind,
+      title,
+      doc,
+      source,
+      params,
+      ...('formula' in rest && rest.formula !== undefined ? { formula: rest.formula } : {}),
+      ...('capabilities' in rest ? { capabilities: rest.capabilities } : {}),
+    }))
+  return {
+    data: describe('data'),
+    process: describe('process'),
+    score: describe('score'),
+    dynamics: describe('dynamics'),
+    sampler: describe('sampler'),
+    grid: describe('grid'),
+    witness: describe('witness'),
+  }
+}
