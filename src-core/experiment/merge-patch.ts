@@ -6,12 +6,13 @@ export function applyPatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch
   const base =
     isObject(target) && !(typeof patch['kind'] === 'string' && patch['kind'] !== target['kind']) ? target : {}
-  const merged: Record<string, unknown> = { ...base }
+  // A map, so that a key such as __proto__ is a key like any other.
+  const merged = new Map(Object.entries(base))
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key]
-    else merged[key] = applyPatch(merged[key], value)
+    if (value === null) merged.delete(key)
+    else merged.set(key, applyPatch(merged.get(key), value))
   }
-  return merged
+  return Object.fromEntries(merged)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

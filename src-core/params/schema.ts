@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closedObject } from './closed-object'
 import { Invalid } from './invalid'
 import type { Param, ParamTable } from './param'
 
@@ -64,13 +65,15 @@ export function schemaOfParam(param: Param): z.ZodType {
       })
       return z
         .array(
-          z.strictObject(
+          closedObject(
             {
-              weight: z.number({ error: 'a number of at least 0 was expected' }),
+              weight: z.number({ error: 'a number of at least 0 was expected' }).min(0, {
+                error: 'a number of at least 0 was expected',
+              }),
               mean: numbers,
               cov: z.array(numbers, { error: 'a square matrix was expected' }),
             },
-            { error },
+            'a Gaussian {weight, mean, cov}',
           ),
           { error },
         )
@@ -82,18 +85,10 @@ export function schemaOfParam(param: Param): z.ZodType {
 
 /** A choice of a known kind: its parameters, each of which may be left out. */
 export function schemaOfChoice(kind: string, table: ParamTable): z.ZodType {
-  const names = Object.keys(table)
   const shape = Object.fromEntries(
     Object.entries(table).map(([name, param]) => [name, schemaOfParam(param).optional()]),
   )
-  const fields = names.length === 0 ? 'no field but kind' : `one of ${['kind', ...names].join(', ')}`
-  return z.strictObject(
-    { kind: z.literal(kind), ...shape },
-    {
-      error: (issue) =>
-        issue.code === 'unrecognized_keys' ? `${fields} was expected` : 'an object was expected',
-    },
-  )
+  return closedObject({ kind: z.literal(kind), ...shape }, 'an object with a kind')
 }
 
 /** Parses with a schema whose messages are expectations; throws `Invalid` for the first problem found. */
@@ -102,10 +97,9 @@ export function check<T>(schema: z.ZodType<T>, value: unknown, path = ''): T {
   if (result.success) return result.data
   const issue = result.error.issues[0]
   if (issue === undefined) throw new Invalid(path, 'is not valid')
-  const extra = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  const steps = [...issue.path.map(String), ...(extra === undefined ? [] : [extra])]
-  const where = [path, ...steps].filter((part) => part !== '').join('.')
-  if (extra !== undefined) throw new Invalid(where, `is not a known field; ${issue.message}`)
+  const where = [path, ...issue.path.map(String)].filter((part) => part !== '').join('.')
+  if (issue.code === 'custom' && issue.params?.['unknownField'] === true)
+    throw new Invalid(where, `is not a known field; ${issue.message}`)
   const found = issue.path.reduce<unknown>(
     (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
     value,

@@ -1,0 +1,21 @@
+import ringReverseSde from './presets/ring-reverse-sde.json'
+import ringProbabilityFlow from './presets/ring-probability-flow.json'
+import twoGaussians from './presets/two-gaussians.json'
+import threeEllipses from './presets/three-ellipses.json'
+import forwardNoising from './presets/forward-noising.json'
+
+/** A document that ships with the lab, and what to look for in it. Documents are JSON, validated by a test. */
+export interface Preset {
+  readonly name: string
+  readonly watch: string
+  readonly document: unknown
+}
+
+/** The first is what a new window shows. */
+export const presets: readonly Preset[] = [
+  ringReverseSde,
+  ringProbabilityFlow,
+  twoGaussians,
+  threeEllipses,
+  forwardNoising,
+]
