@@ -8,6 +8,7 @@ const capabilities = {
   evaluationsPerStep: 1,
   couplesParticles: false,
   minSteps: 1,
+  history: 0,
 } as const satisfies Capabilities
 
 /**

@@ -8,6 +8,7 @@ const capabilities = {
   evaluationsPerStep: 2,
   couplesParticles: false,
   minSteps: 1,
+  history: 0,
 } as const satisfies Capabilities
 
 /**

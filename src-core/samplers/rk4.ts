@@ -9,6 +9,7 @@ const capabilities = {
   evaluationsPerStep: 4,
   couplesParticles: false,
   minSteps: 1,
+  history: 0,
 } as const satisfies Capabilities
 
 /** The classical Runge–Kutta method (Kutta 1901; Hairer, Nørsett & Wanner 1993, table II.1.2) on the flow. */

@@ -36,6 +36,8 @@ export interface Capabilities {
   /** Reads a reduction over the whole ensemble, so particles influence each other's steps. */
   readonly couplesParticles: boolean
   readonly minSteps: number
+  /** Arrays besides x that a state carries to the next step */
+  readonly history: number
 }
 
 export interface Sampler {

@@ -1,0 +1,94 @@
+import { catalog, describeCatalog } from '#core/catalog/index'
+import { paneExperiments, parse } from '#core/experiment/parse'
+import { presets } from '#core/experiment/presets'
+import { serialise } from '#core/experiment/serialise'
+import { Invalid } from '#core/params/invalid'
+import { nearest } from '#core/params/nearest'
+import { assemble } from '#main/engine/assemble'
+import { NotFinite } from '#main/engine/not-finite'
+import { readJson, runArguments } from './arguments'
+import { listRuns } from './experiment-list'
+import { runFile } from './run-file'
+
+/** Where lines go, and the script that threads are started from; without it everything runs in this thread. */
+export interface CommandHost {
+  out(line: string): void
+  error(line: string): void
+  readonly entry: string | undefined
+}
+
+const usage = `npm run lab -- COMMAND
+  run FILE.json --out DIR   run a document, or a list of runs, and write arrays and run.json
+      --backend NAME        reference (float64) or wasm (float32); default: the fastest that can run it
+      --workers N           threads; the result does not depend on it (default: one a core)
+      --variants            also run every variant of the document
+      --trajectory          also trajectory.npy [steps + 1, n, d]
+      --density GRID        also the exact density; GRID is 64, or low:high:nodes for each axis, with commas
+      --score GRID          also the exact score, likewise
+      --at STEPS            steps of the density and score grids, e.g. 0,100,200 (default: all)
+      --initial FILE.npy    start positions [n, d] instead of the document's
+      --noise FILE.npy      standard normals [steps, n, d] instead of the document's path noise
+      --seed-data N, --seed-start N, --seed-path N   instead of the document's seeds
+  validate FILE.json        say whether a document, or a list of runs, can be run
+  catalog                   print what can be chosen, as JSON
+  presets [NAME]            print the documents that ship with the lab, or one of them, as JSON
+Exit code: 0 done, 2 something in the input is wrong, 1 the run failed.`
+
+/** Runs one command line; gives the exit code. Whatever a person can cause ends in one sentence. */
+export async function command(args: readonly string[], host: CommandHost): Promise<number> {
+  try {
+    await dispatch(args, host)
+    return 0
+  } catch (error) {
+    if (!(error instanceof Invalid || error instanceof NotFinite)) throw error
+    host.error(error.message)
+    return error instanceof Invalid ? 2 : 1
+  }
+}
+
+async function dispatch([name, ...rest]: readonly string[], host: CommandHost): Promise<void> {
+  switch (name) {
+    case 'run':
+      return runFile(runArguments(rest), host)
+    case 'validate':
+      return validate(rest, host)
+    case 'catalog':
+      return host.out(JSON.stringify(describeCatalog(catalog), null, 2))
+    case 'presets':
+      return printPresets(rest, host)
+    case undefined:
+    case 'help':
+    case '--help':
+      return host.out(usage)
+    default: {
+      const meant = nearest(name, ['run', 'validate', 'catalog', 'presets', 'help'])
+      const expected =
+        meant === undefined ? 'run, validate, catalog or presets was expected' : `${meant} was probably meant`
+      throw new Invalid('', `"${name}" is not a command; ${expected}`)
+    }
+  }
+}
+
+function validate(args: readonly string[], host: CommandHost): void {
+  const file = args[0]
+  if (file === undefined || args.length > 1)
+    throw new Invalid('validate', 'takes one file; validate FILE.json was expected')
+  for (const run of listRuns(readJson(file))) {
+    run.explain(() => {
+      const document = parse(run.document, catalog)
+      for (const { subject } of paneExperiments(document, catalog)) assemble(subject, catalog)
+    })
+  }
+  host.out(`${file} is valid.`)
+}
+
+function printPresets([name]: readonly string[], host: CommandHost): void {
+  if (name === undefined) return host.out(JSON.stringify(presets, null, 2))
+  const found = presets.find((preset) => preset.name === name)
+  if (found === undefined)
+    throw new Invalid(
+      'presets',
+      `has no "${name}"; one of ${presets.map((preset) => preset.name).join(', ')} was expected`,
+    )
+  host.out(serialise(parse(found.document, catalog), catalog).trimEnd())
+}

@@ -1,0 +1,53 @@
+import { dirname, join, resolve } from 'node:path'
+import { catalog } from '#core/catalog/index'
+import type { LabDocument } from '#core/experiment/document'
+import { paneExperiments, parse } from '#core/experiment/parse'
+import { assemble } from '#main/engine/assemble'
+import { readJson, type RunArguments } from './arguments'
+import type { CommandHost } from './command'
+import { type ListedRun, listRuns } from './experiment-list'
+import { givenArray } from './given-array'
+import { type RunInput, runDocument } from './run-document'
+
+/** One folder of results. */
+interface Planned extends RunInput {
+  readonly run: ListedRun
+}
+
+/** Runs everything that a file lists. All of it is validated, arrays too, before anything runs. */
+export async function runFile(options: RunArguments, host: CommandHost): Promise<void> {
+  const planned = listRuns(readJson(options.file)).flatMap((run) => run.explain(() => plan(run, options)))
+  for (const { run, ...input } of planned) {
+    const report = await runDocument(input, options, host.entry)
+    const { backend, seconds, nfe } = report
+    const { particles } = input.document.experiment.subject
+    host.out(
+      `${join(input.out, 'run.json')}: ${particles} particles, ${nfe} score evaluations each, ` +
+        `${seconds.sampling.toFixed(2)} s on ${backend.name} (${backend.precision}).`,
+    )
+  }
+}
+
+function plan(run: ListedRun, options: RunArguments): Planned[] {
+  const parsed = parse(run.document, catalog)
+  const document: LabDocument = { ...parsed, seeds: { ...parsed.seeds, ...options.seeds } }
+  const panes = options.variants ? paneExperiments(document, catalog) : [document.experiment]
+  const folder = dirname(resolve(options.file))
+  return panes.map((experiment, i) => {
+    const { times, particles, distribution } = assemble(experiment.subject, catalog)
+    const given = (field: 'initial' | 'noise', shape: readonly number[]): Float64Array | null => {
+      const option = options[field]
+      return option === null
+        ? givenArray(run[field], field, folder, shape)
+        : givenArray(option, `--${field}`, process.cwd(), shape)
+    }
+    return {
+      run,
+      // A variant is written as the document that gives it on its own.
+      document: i === 0 ? document : { ...document, experiment, variants: [] },
+      out: join(options.out, run.name, i === 0 ? '' : `variant-${i}`),
+      initial: given('initial', [particles, distribution.dimension]),
+      noise: given('noise', [times.length - 1, particles, distribution.dimension]),
+    }
+  })
+}

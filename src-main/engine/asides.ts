@@ -1,0 +1,77 @@
+import type { LabDocument } from '#core/experiment/document'
+import { Invalid } from '#core/params/invalid'
+import type { Calls } from '#core/protocol/contract'
+import type { PathsJob, RidgelineJob, WorkerReport } from './workers/messages'
+import type { Pool } from './workers/pool'
+
+/** Most particles whose whole paths are asked for at once. */
+const MOST_PATHS = 400
+
+export interface Asides {
+  paths(pool: Pool, document: LabDocument, input: Calls['paths']['input']): Promise<Calls['paths']['output']>
+  ridgeline(
+    pool: Pool,
+    document: LabDocument,
+    input: Calls['ridgeline']['input'],
+  ): Promise<Calls['ridgeline']['output']>
+  /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
+  lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
+  /** True when the report was the answer to a job from here. */
+  settle(report: WorkerReport): boolean
+  /** The worker died: everything under way fails. */
+  fail(reason: string): void
+}
+
+/** Work beside the run, on the pool's last thread: jobs have numbers, answers are matched by them. */
+export function asides(): Asides {
+  let nextId = 1
+  const waiting = new Map<number, { resolve(values: Float32Array): void; reject(error: Error): void }>()
+  const send = (pool: Pool, job: (id: number) => PathsJob | RidgelineJob): Promise<Float32Array> =>
+    new Promise((resolve, reject) => {
+      const id = nextId++
+      waiting.set(id, { resolve, reject })
+      pool.postAside(job(id))
+    })
+  return {
+    async paths(pool, { experiment, seeds }, { dynamics, particles }) {
+      const most = experiment.subject.particles
+      if (particles.length > MOST_PATHS || particles.some((p) => !Number.isInteger(p) || p < 0 || p >= most))
+        throw new Invalid(
+          'particles',
+          `is not usable; at most ${MOST_PATHS} numbers from 0 to ${most - 1} were expected`,
+        )
+      const what = dynamics === 'run' ? 'run' : 'flow'
+      const values = await send(pool, (id) => ({ kind: 'paths', id, experiment, seeds, what, particles }))
+      return { values, steps: particles.length === 0 ? 0 : values.length / particles.length }
+    },
+    async ridgeline(pool, { experiment }, { axis, grid }) {
+      const [count = 0, origin = 0, spacing = 0] = [grid.counts[0], grid.origin[0], grid.spacing[0]]
+      if (!(count >= 2 && count <= 4096))
+        throw new Invalid('grid.counts', 'is not usable; 2 to 4096 nodes were expected')
+      const values = await send(pool, (id) => ({
+        kind: 'ridgeline',
+        id,
+        experiment,
+        axis,
+        origin,
+        spacing,
+        count,
+      }))
+      return { values }
+    },
+    lattice: (pool, { experiment, seeds }) =>
+      send(pool, (id) => ({ kind: 'paths', id, experiment, seeds, what: 'lattice', particles: [] })),
+    settle(report) {
+      if (report.kind !== 'values' && report.kind !== 'broken') return false
+      const job = waiting.get(report.id)
+      waiting.delete(report.id)
+      if (report.kind === 'values') job?.resolve(report.values)
+      else job?.reject(new Error(report.message))
+      return true
+    },
+    fail(reason) {
+      for (const job of waiting.values()) job.reject(new Error(`The engine stopped: ${reason}.`))
+      waiting.clear()
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import type { Backend } from '#core/samplers/backend'
+import type { SamplerState } from '#core/samplers/sampler'
+
+/** Bytes that the films of one run may take over all workers. */
+export const defaultFilmBudget = 256 * 2 ** 20
+
+/**
+ * A film is shared memory that the workers write and the engine reads: checkpoints of every state of a run when they
+ * fit the budget, else every `stride`-th, with a window that holds all states between two checkpoints around the
+ * playhead. A checkpoint holds x and what the method carries, in the backend's own precision, so that a replay from
+ * it is exact.
+ */
+export interface FilmPlan {
+  readonly particles: number
+  readonly dimension: number
+  readonly steps: number
+  /** Steps between checkpoints */
+  readonly stride: number
+  /** Arrays per checkpoint: x and the history */
+  readonly arrays: number
+  readonly precision: 'float32' | 'float64'
+}
+
+export interface Film {
+  readonly plan: FilmPlan
+  /** [checkpoints, arrays, n, d] */
+  readonly checkpoints: SharedArrayBuffer
+  /** [stride - 1, n, d] states after checkpoint `window` * stride */
+  readonly between: SharedArrayBuffer
+  /** Per worker: last step on film, checkpoint number of its window (-1: none), first step that failed (-1: none) */
+  readonly progress: SharedArrayBuffer
+}
+
+const FIELDS = 3
+export const progressFields = { filmed: 0, window: 1, failed: 2 } as const
+
+export function planFilm(
+  particles: number,
+  dimension: number,
+  steps: number,
+  history: number,
+  precision: 'float32' | 'float64',
+  budget: number,
+): FilmPlan {
+  const state = particles * dimension * (precision === 'float64' ? 8 : 4)
+  const bytes = (stride: number): number =>
+    (Math.ceil(steps / stride) + 1) * (1 + history) * state + (stride - 1) * state
+  let stride = 1
+  // The sum falls until about sqrt(steps); beyond that nothing is gained and the budget is as near as it gets.
+  while (bytes(stride) > budget && stride * stride < steps) stride++
+  return { particles, dimension, steps, stride, arrays: 1 + history, precision }
+}
+
+/**
+ * Memory for a plan. A film of the same plan lends its large buffers, so that a slider does not claim them anew with
+ * every move; progress is always fresh, and each worker writes its own share in order, so that a run that is being
+ * given up cannot be mistaken for the new one.
+ */
+export function createFilm(plan: FilmPlan, workers: number, before: Film | null): Film {
+  const width = plan.precision === 'float64' ? 8 : 4
+  const state = plan.particles * plan.dimension * width
+  const same = before !== null && JSON.stringify(before.plan) === JSON.stringify(plan)
+  const film: Film = {
+    plan,
+    checkpoints: same
+      ? before.checkpoints
+      : new SharedArrayBuffer((Math.ceil(plan.steps / plan.stride) + 1) * plan.arrays * state),
+    between: same ? before.between : new SharedArrayBuffer(Math.max(1, plan.stride - 1) * state),
+    progress: new SharedArrayBuffer(workers * FIELDS * 4),
+  }
+  new Int32Array(film.progress).fill(-1)
+  return film
+}
+
+export function progressOf(film: Film, worker: number, field: keyof typeof progressFields): number {
+  return Atomics.load(new Int32Array(film.progress), worker * FIELDS + progressFields[field])
+}
+
+export function setProgress(
+  film: Film,
+  worker: number,
+  field: keyof typeof progressFields,
+  value: number,
+): void {
+  Atomics.store(new Int32Array(film.progress), worker * FIELDS + progressFields[field], value)
+}
+
+/** Checkpoints stand at 0, stride, 2 stride, ... and at the last step. */
+export function checkpointOf(plan: FilmPlan, step: number): number | null {
+  if (step === plan.steps) return Math.ceil(plan.steps / plan.stride)
+  return step % plan.stride === 0 ? step / plan.stride : null
+}
+
+type Floats = Float32Array | Float64Array
+
+function view(film: Film, buffer: SharedArrayBuffer, index: number, first: number, count: number): Floats {
+  const { particles, dimension, precision } = film.plan
+  const offset = index * particles * dimension + first * dimension
+  return precision === 'float64'
+    ? new Float64Array(buffer, offset * 8, count * dimension)
+    : new Float32Array(buffer, offset * 4, count * dimension)
+}
+
+/** Puts a state of particles first ... on film, where the plan keeps it. */
+export function keep(film: Film, backend: Backend, state: SamplerState): void {
+  const checkpoint = checkpointOf(film.plan, state.step)
+  if (checkpoint === null) return
+  const arrays = [state.x, ...state.carried]
+  arrays.forEach((slot, i) =>
+    backend.read(
+      slot,
+      view(film, film.checkpoints, checkpoint * film.plan.arrays + i, backend.first, backend.count),
+    ),
+  )
+}
+
+/** Puts a state that lies between two checkpoints into the window. */
+export function keepBetween(film: Film, backend: Backend, state: SamplerState): void {
+  const offset = state.step % film.plan.stride
+  if (offset === 0) return
+  backend.read(state.x, view(film, film.between, offset - 1, backend.first, backend.count))
+}
+
+/** The state of a checkpoint, to go on from. */
+export function restore(film: Film, backend: Backend, step: number, t: number, nfe: number): SamplerState {
+  const checkpoint = checkpointOf(film.plan, step)
+  if (checkpoint === null) throw new Error(`step ${step} is not a checkpoint`)
+  const slots = Array.from({ length: film.plan.arrays }, (_, i) => {
+    const slot = backend.allocate()
+    const at = checkpoint * film.plan.arrays + i
+    backend.write(slot, view(film, film.checkpoints, at, backend.first, backend.count))
+    return slot
+  })
+  const [x, ...carried] = slots
+  if (x === undefined) throw new Error('a checkpoint holds at least x')
+  // A method has no history yet at its start.
+  return { step, t, nfe, x, carried: step === 0 ? [] : carried }
+}
+
+/** Positions [count, d] at a step, if that step is on film for all workers; a view of shared memory, not a copy. */
+export function positions(film: Film, workers: number, step: number, count: number): Floats | null {
+  for (let w = 0; w < workers; w++) if (progressOf(film, w, 'filmed') < step) return null
+  const checkpoint = checkpointOf(film.plan, step)
+  if (checkpoint !== null) return view(film, film.checkpoints, checkpoint * film.plan.arrays, 0, count)
+  const wanted = Math.floor(step / film.plan.stride)
+  for (let w = 0; w < workers; w++) if (progressOf(film, w, 'window') !== wanted) return null
+  return view(film, film.between, (step % film.plan.stride) - 1, 0, count)
+}

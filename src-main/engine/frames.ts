@@ -1,0 +1,77 @@
+import type { Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
+import type { Asides } from './asides'
+import { densityGrid, scoreGrid } from './observers/fields'
+import { statistics } from './observers/statistics'
+import type { Run } from './run'
+import { latticeSize } from './workers/aside'
+import type { Pool } from './workers/pool'
+
+/** Nodes of a grid that the page may ask for. */
+const MOST_NODES = 262144
+
+/**
+ * Frames for one client: whole states of one step, with the fields around them. Null while the step is not on film,
+ * and when nothing has changed since the frame before. Fields are kept for the grid and step they were made for.
+ */
+export function frameSource(beside: Asides, pool: Pool): (run: Run, request: FrameRequest) => Frame | null {
+  let density: { key: string; value: NonNullable<Frame['density']> } | null = null
+  let score: { key: string; value: NonNullable<Frame['score']> } | null = null
+  let mesh: { revision: number; values: Float32Array | null } = { revision: -1, values: null }
+  let sent = ''
+
+  return (run, request) => {
+    const step = Math.min(run.model.times.length - 1, Math.max(0, Math.round(request.step)))
+    const state = run.at(step)
+    if (state === null) return null
+    const { wants } = request
+    if (wants.mesh && mesh.revision !== run.revision) {
+      mesh = { revision: run.revision, values: null }
+      const { revision } = run
+      void beside.lattice(pool, run.document).then(
+        (values) => {
+          if (mesh.revision === revision) mesh = { revision, values }
+        },
+        () => undefined,
+      )
+    }
+    const shape = JSON.stringify([run.revision, step, wants.density, wants.score])
+    const key = `${shape} ${state.shown} ${wants.mesh && mesh.values !== null} ${wants.statistics}`
+    if (key === sent) return null
+    sent = key
+    if (wants.density !== null && density?.key !== shape)
+      density = {
+        key: shape,
+        value: { grid: usable(wants.density), ...densityGrid(run.model, step, wants.density) },
+      }
+    if (wants.score !== null && score?.key !== shape)
+      score = {
+        key: shape,
+        value: { grid: usable(wants.score), values: scoreGrid(run.model, step, wants.score) },
+      }
+    const lattice = latticeSize ** 2 * 2
+    return {
+      revision: run.revision,
+      step,
+      t: run.model.times[step]!,
+      shown: state.shown,
+      particles: wants.particles ? Float32Array.from(state.positions) : null,
+      density: wants.density === null ? null : (density?.value ?? null),
+      score: wants.score === null ? null : (score?.value ?? null),
+      mesh:
+        wants.mesh && mesh.values !== null && mesh.values.length > 0
+          ? {
+              rows: latticeSize,
+              columns: latticeSize,
+              values: mesh.values.slice(step * lattice, (step + 1) * lattice),
+            }
+          : null,
+      statistics: wants.statistics ? statistics(run.model, step, state.positions, state.shown) : null,
+    }
+  }
+}
+
+function usable(grid: GridSpec): GridSpec {
+  const nodes = grid.counts.reduce((product, count) => product * count, 1)
+  if (!(nodes >= 1 && nodes <= MOST_NODES)) throw new Error(`a grid of ${nodes} nodes was asked for`)
+  return grid
+}

@@ -1,0 +1,50 @@
+import type { GridSpec } from '#core/protocol/contract'
+import type { Model } from '../assemble'
+
+/** Nodes of a grid, [cells, d], last axis fastest. */
+export function gridNodes({ counts, origin, spacing }: GridSpec): Float64Array {
+  const d = counts.length
+  const cells = counts.reduce((product, count) => product * count, 1)
+  const nodes = new Float64Array(cells * d)
+  for (let i = 0; i < cells; i++) {
+    let rest = i
+    for (let axis = d - 1; axis >= 0; axis--) {
+      nodes[i * d + axis] = origin[axis]! + (rest % counts[axis]!) * spacing[axis]!
+      rest = Math.floor(rest / counts[axis]!)
+    }
+  }
+  return nodes
+}
+
+/** Exact p_t at the nodes; the highest value is that of the grid. */
+export function densityGrid(
+  model: Model,
+  step: number,
+  grid: GridSpec,
+): { values: Float32Array; max: number } {
+  const nodes = gridNodes(grid)
+  const n = nodes.length / grid.counts.length
+  const logs = new Float64Array(n)
+  levelAt(model, step).logDensity(logs, nodes, n)
+  const values = new Float32Array(n)
+  let max = 0
+  for (let i = 0; i < n; i++) {
+    const p = Math.exp(logs[i]!)
+    values[i] = p
+    if (p > max) max = p
+  }
+  return { values, max }
+}
+
+/** grad log p_t at the nodes, [cells, d]. */
+export function scoreGrid(model: Model, step: number, grid: GridSpec): Float32Array {
+  const nodes = gridNodes(grid)
+  const score = new Float64Array(nodes.length)
+  levelAt(model, step).score(score, nodes, nodes.length / grid.counts.length)
+  return Float32Array.from(score)
+}
+
+export function levelAt(model: Model, step: number) {
+  const t = model.times[step]!
+  return model.score.at(model.process.alpha(t), model.process.sigma(t))
+}

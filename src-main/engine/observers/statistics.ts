@@ -1,0 +1,97 @@
+import type { Frame, WitnessNumber } from '#core/protocol/contract'
+import type { Model } from '../assemble'
+import { levelAt } from './fields'
+
+/** Points at which the score is held against a difference of log p_t. */
+const PROBES = 64
+
+/**
+ * Mean and deviation of the particles, and what they are held against: the exact moments of p_t within five standard
+ * errors, and the score against central differences of the log density at the particles.
+ */
+export function statistics(
+  model: Model,
+  step: number,
+  x: Float32Array | Float64Array,
+  n: number,
+): NonNullable<Frame['statistics']> {
+  const d = model.distribution.dimension
+  const mean = new Array<number>(d).fill(0)
+  const square = new Array<number>(d).fill(0)
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j < d; j++) {
+      mean[j]! += x[i * d + j]! / n
+      square[j]! += x[i * d + j]! ** 2 / n
+    }
+  const deviation = square.map((s, j) => Math.sqrt(Math.max(0, s - mean[j]! ** 2)))
+  return {
+    mean,
+    deviation,
+    witnesses: [...moments(model, step, mean, deviation, n), scoreWitness(model, step, x, n)],
+  }
+}
+
+function moments(
+  model: Model,
+  step: number,
+  mean: readonly number[],
+  deviation: readonly number[],
+  n: number,
+): WitnessNumber[] {
+  const t = model.times[step]!
+  const alpha = model.process.alpha(t)
+  const sigma = model.process.sigma(t)
+  const d = mean.length
+  const exactMean = model.distribution.mean.map((m) => alpha * m)
+  const exactDeviation = Math.sqrt(alpha ** 2 * model.distribution.variance + sigma ** 2)
+  const found = Math.sqrt(deviation.reduce((sum, s) => sum + s * s, 0) / d)
+  const gap = Math.hypot(...mean.map((m, j) => m - exactMean[j]!))
+  const standardError = exactDeviation * Math.sqrt(d / n)
+  return [
+    {
+      name: 'Mean',
+      value: gap,
+      against: 3 * standardError,
+      againstName: 'sampling error',
+      agrees: gap < 3 * standardError,
+    },
+    {
+      name: 'Spread',
+      value: found,
+      against: exactDeviation,
+      againstName: 'exact',
+      // Sampling error of a standard deviation, and one per cent for the sampler's own steps.
+      agrees: Math.abs(found / exactDeviation - 1) < 0.01 + 3 / Math.sqrt(2 * n * d),
+    },
+  ]
+}
+
+function scoreWitness(model: Model, step: number, x: Float32Array | Float64Array, n: number): WitnessNumber {
+  const d = model.distribution.dimension
+  const level = levelAt(model, step)
+  const probes = Math.min(PROBES, n)
+  const points = Float64Array.from(x.subarray(0, probes * d))
+  const score = new Float64Array(points.length)
+  level.score(score, points, probes)
+  const h = 1e-4 * model.process.sigma(model.times[step]!)
+  const plus = new Float64Array(probes)
+  const minus = new Float64Array(probes)
+  let gap = 0
+  let scale = 1e-12
+  for (let j = 0; j < d; j++) {
+    const shift = (by: number): Float64Array => points.map((value, i) => (i % d === j ? value + by : value))
+    level.logDensity(plus, shift(h), probes)
+    level.logDensity(minus, shift(-h), probes)
+    for (let i = 0; i < probes; i++) {
+      gap = Math.max(gap, Math.abs((plus[i]! - minus[i]!) / (2 * h) - score[i * d + j]!))
+      scale = Math.max(scale, Math.abs(score[i * d + j]!))
+    }
+  }
+  return {
+    name: 'Score',
+    value: gap / scale,
+    against: 1e-5,
+    againstName: 'difference of log p',
+    agrees: gap / scale < 1e-5,
+  }
+}

@@ -1,0 +1,64 @@
+import { startMismatch } from '#core/measures/start-mismatch'
+import { fillNormals, streams } from '#core/numeric/gaussian-stream'
+import type { RunInfo } from '#core/protocol/contract'
+import type { Seeds } from '#core/experiment/document'
+import type { BackendInfo } from '#core/samplers/backend'
+import type { Model } from './assemble'
+import { single } from './backends/ensemble'
+import { referenceBackend } from './backends/reference'
+import { pathNoiseOf, runExperiment } from './run-experiment'
+
+/** What does not change while a film plays. */
+export function describeRun(
+  model: Model,
+  seeds: Seeds,
+  revision: number,
+  backend: BackendInfo,
+  backendReason: string,
+  workers: number,
+): RunInfo {
+  const { process, times, distribution, dynamics } = model
+  const each = (f: (t: number) => number): Float64Array => times.map((t) => f(t))
+  const mismatch =
+    dynamics.direction === 'reverse' && model.start === 'prior'
+      ? startMismatch(distribution, model.score, process, (out) =>
+          fillNormals(out, distribution.dimension, 1, 0, streams.start, 0),
+        )
+      : null
+  return {
+    revision,
+    dimension: distribution.dimension,
+    particles: model.particles,
+    times,
+    alpha: each((t) => process.alpha(t)),
+    sigma: each((t) => process.sigma(t)),
+    logSnr: each((t) => process.logSnr(t)),
+    nfe: evaluations(model, seeds),
+    direction: dynamics.direction,
+    deterministic: dynamics.deterministic,
+    equation: dynamics.equation,
+    backend,
+    backendReason,
+    workers,
+    dataVariance: distribution.variance,
+    box: { low: [...distribution.box.low], high: [...distribution.box.high] },
+    scoreAccuracy: model.score.accuracy,
+    startMismatch: mismatch?.value ?? null,
+  }
+}
+
+/** Score evaluations when each step is reached, counted by running one particle. */
+function evaluations(model: Model, seeds: Seeds): Float64Array {
+  const nfe = new Float64Array(model.times.length)
+  const backend = referenceBackend({
+    score: model.score,
+    first: 0,
+    count: 1,
+    startSeed: seeds.start,
+    noise: { ...pathNoiseOf(model, seeds), kind: 'independent', seed: 0 },
+    ensemble: single(1),
+  })
+  for (const state of runExperiment(model, backend, seeds)) nfe[state.step] = state.nfe
+  backend.dispose()
+  return nfe
+}

@@ -1,0 +1,153 @@
+import type { LabDocument } from '#core/experiment/document'
+import type { RunState } from '#core/protocol/contract'
+import { type Model } from './assemble'
+import { blockSize } from './backends/ensemble'
+import type { BackendName } from './backends/create-backend'
+import { createFilm, type Film, planFilm, positions, progressOf } from './film'
+import { notFiniteSentence } from './not-finite'
+import type { PartJob, Share, WorkerReport } from './workers/messages'
+import type { Pool } from './workers/pool'
+
+/** Particles of the first picture after a change. */
+export const previewCount = 2000
+/** Deaths of workers that one run survives. */
+const PATIENCE = 5
+
+/** n particles as equal shares that begin at multiples of the reduction block, so that no sum depends on the split. */
+export function split(n: number, parts: number): Share[] {
+  const blocks = Math.ceil(n / blockSize)
+  return Array.from({ length: parts }, (_, i) => {
+    const first = Math.min(n, Math.floor((blocks * i) / parts) * blockSize)
+    const end = i === parts - 1 ? n : Math.min(n, Math.floor((blocks * (i + 1)) / parts) * blockSize)
+    return { first, count: end - first }
+  })
+}
+
+/** One document's run over the pool: the film, the preview, and how it stands. */
+export class Run {
+  readonly film: Film
+  state: RunState
+  private readonly jobs: readonly PartJob[]
+  private readonly previewPositions: SharedArrayBuffer
+  private readonly previewStep: number
+  private readonly previewed = new Set<number>()
+  private deaths = 0
+  private wantedWindow = -1
+
+  constructor(
+    readonly revision: number,
+    readonly document: LabDocument,
+    readonly model: Model,
+    readonly backend: { name: BackendName; precision: 'float32' | 'float64' },
+    private readonly pool: Pool,
+    previewStep: number,
+    filmBudget: number,
+    before: Film | null,
+    private readonly onChange: () => void,
+  ) {
+    const { particles, sampler, times, distribution } = model
+    const steps = times.length - 1
+    const d = distribution.dimension
+    this.film = createFilm(
+      planFilm(particles, d, steps, sampler.capabilities.history, backend.precision, filmBudget),
+      pool.workers,
+      before,
+    )
+    const parts = sampler.capabilities.couplesParticles ? 1 : pool.workers
+    const shares = split(particles, parts)
+    const shown = sampler.capabilities.couplesParticles ? 0 : Math.min(previewCount, particles)
+    const previews = split(shown, parts)
+    this.previewStep = Math.min(steps, Math.max(0, previewStep))
+    this.previewPositions = new SharedArrayBuffer(Math.max(1, shown) * d * 4)
+    this.jobs = Array.from({ length: pool.workers }, (_, worker) => ({
+      kind: 'part',
+      revision,
+      experiment: document.experiment,
+      seeds: document.seeds,
+      backend: backend.name,
+      worker,
+      share: shares[worker] ?? { first: 0, count: 0 },
+      film: this.film,
+      from: 0,
+      preview:
+        shown > 0 && shown < particles
+          ? {
+              share: previews[worker] ?? { first: 0, count: 0 },
+              step: this.previewStep,
+              positions: this.previewPositions,
+            }
+          : null,
+    }))
+    this.state = { kind: 'running', revision, filmed: -1, steps }
+    pool.want(revision)
+    for (const job of this.jobs) pool.post(job.worker, job)
+  }
+
+  /** Positions [shown, d] at a step; null while it is not there yet. Asks for a replay where the film is thin. */
+  at(step: number): { shown: number; positions: Float32Array | Float64Array } | null {
+    const { workers } = this.pool
+    const whole = positions(this.film, workers, step, this.model.particles)
+    if (whole !== null) return { shown: this.model.particles, positions: whole }
+    if (this.filmed() >= step) this.askWindow(Math.floor(step / this.film.plan.stride))
+    else if (step === this.previewStep && this.previewed.size === workers) {
+      const shown = Math.min(previewCount, this.model.particles)
+      return {
+        shown,
+        positions: new Float32Array(this.previewPositions, 0, shown * this.model.distribution.dimension),
+      }
+    }
+    return null
+  }
+
+  /** Last step that is on film for all particles; -1 at first. */
+  filmed(): number {
+    let least = this.film.plan.steps
+    for (let w = 0; w < this.pool.workers; w++) least = Math.min(least, progressOf(this.film, w, 'filmed'))
+    return least
+  }
+
+  onReport(worker: number, report: WorkerReport): void {
+    if (!('revision' in report) || report.revision !== this.revision) return
+    if (report.kind === 'previewed') this.previewed.add(worker)
+    if (report.kind === 'failed' && this.state.kind !== 'failed') {
+      const { sampler } = this.document.experiment.subject
+      const sentence = notFiniteSentence(report.step, report.t, sampler.kind)
+      this.state = { kind: 'failed', revision: this.revision, step: report.step, sentence }
+    } else if (this.state.kind !== 'failed') {
+      const filmed = this.filmed()
+      const { steps } = this.film.plan
+      this.state =
+        filmed === steps
+          ? { kind: 'done', revision: this.revision }
+          : { kind: 'running', revision: this.revision, filmed, steps }
+    }
+    this.onChange()
+  }
+
+  /** The share of a worker that died goes on from its last checkpoint, to exactly the same numbers. */
+  onDeath(worker: number, reason: string): void {
+    const job = this.jobs[worker]
+    if (job === undefined) return
+    this.deaths += 1
+    if (this.deaths > PATIENCE) {
+      const sentence = `The engine stopped ${this.deaths} times: ${reason}. Try fewer particles.`
+      this.state = { kind: 'failed', revision: this.revision, step: Math.max(0, this.filmed() + 1), sentence }
+      return this.onChange()
+    }
+    const { stride, steps } = this.film.plan
+    const filmed = progressOf(this.film, worker, 'filmed')
+    const from = filmed === steps ? steps : Math.max(0, Math.floor(filmed / stride) * stride)
+    const sentence = `The engine stopped: ${reason}. Restarted from step ${from}.`
+    this.state = { kind: 'recovering', revision: this.revision, sentence }
+    this.wantedWindow = -1
+    this.pool.post(worker, { ...job, from, preview: null })
+    this.onChange()
+  }
+
+  private askWindow(checkpoint: number): void {
+    if (checkpoint === this.wantedWindow) return
+    this.wantedWindow = checkpoint
+    for (const job of this.jobs)
+      this.pool.post(job.worker, { kind: 'window', revision: this.revision, checkpoint })
+  }
+}

@@ -1,0 +1,106 @@
+import { catalog } from '#core/catalog/index'
+import { reverseDynamics } from '#core/dynamics/reverse'
+import { heun } from '#core/samplers/heun'
+import { assemble, type Model } from '../assemble'
+import { single } from '../backends/ensemble'
+import { referenceBackend } from '../backends/reference'
+import { pathNoiseOf, runExperiment, startState } from '../run-experiment'
+import type { PathsJob, RidgelineJob } from './messages'
+
+/** Nodes per axis of the lattice that the flow carries. */
+export const latticeSize = 33
+
+/** [particles, N + 1, d], or [N + 1, rows, columns, d] for the lattice; float64 inside. */
+export function computePaths(job: PathsJob): Float32Array {
+  const model = assemble(job.experiment.subject, catalog)
+  const d = model.distribution.dimension
+  const steps = model.times.length
+  if (job.what === 'lattice') return latticePaths(model, job)
+  const values = new Float32Array(job.particles.length * steps * d)
+  job.particles.forEach((particle, row) => {
+    const run = job.what === 'run' ? model : flowOf(model)
+    const backend = oneParticle(model, job, particle)
+    const from = job.what === 'run' ? undefined : startState(model, backend, job.seeds)
+    const into = new Float64Array(d)
+    const put = (step: number): void => values.set(into, (row * steps + step) * d)
+    if (from !== undefined) {
+      backend.read(from.x, into)
+      put(0)
+    }
+    for (const state of runExperiment(run, backend, job.seeds, from)) {
+      backend.read(state.x, into)
+      put(state.step)
+    }
+  })
+  return values
+}
+
+/** The same run as a probability flow, by Heun's method on the same times. */
+function flowOf(model: Model): Model {
+  return { ...model, dynamics: reverseDynamics(model.process, 0), sampler: heun.make({}) }
+}
+
+function oneParticle(model: Model, job: PathsJob, particle: number) {
+  return referenceBackend({
+    score: model.score,
+    first: particle,
+    count: 1,
+    startSeed: job.seeds.start,
+    noise: pathNoiseOf(model, job.seeds),
+    ensemble: single(particle + 1),
+  })
+}
+
+function latticePaths(model: Model, job: PathsJob): Float32Array {
+  const d = model.distribution.dimension
+  const count = d === 2 ? latticeSize ** 2 : 0
+  if (count === 0) return new Float32Array(0)
+  const backend = referenceBackend({
+    score: model.score,
+    first: 0,
+    count,
+    startSeed: 0,
+    noise: pathNoiseOf(model, job.seeds),
+    ensemble: single(count),
+  })
+  const t = model.times[0]!
+  const spread = Math.sqrt(
+    model.process.alpha(t) ** 2 * model.distribution.variance + model.process.sigma(t) ** 2,
+  )
+  const start = new Float64Array(count * 2)
+  for (let i = 0; i < count; i++) {
+    start[2 * i] = 2.5 * spread * ((2 * (i % latticeSize)) / (latticeSize - 1) - 1)
+    start[2 * i + 1] = 2.5 * spread * ((2 * Math.floor(i / latticeSize)) / (latticeSize - 1) - 1)
+  }
+  const x = backend.allocate()
+  backend.write(x, start)
+  const values = new Float32Array(model.times.length * count * 2)
+  values.set(start)
+  for (const state of runExperiment(flowOf(model), backend, job.seeds, {
+    step: 0,
+    t,
+    nfe: 0,
+    x,
+    carried: [],
+  }))
+    backend.read(state.x, values.subarray(state.step * count * 2, (state.step + 1) * count * 2))
+  return values
+}
+
+/**
+ * Exact p_t on a line: [N + 1, count]. In one dimension the density itself; in more, the marginal along the axis by
+ * the trapezoidal rule over the other coordinates, which is exact to rounding for smooth decaying densities.
+ */
+export function computeRidgeline(job: RidgelineJob): Float32Array {
+  const model = assemble(job.experiment.subject, catalog)
+  const d = model.distribution.dimension
+  const values = new Float32Array(model.times.length * job.count)
+  if (d !== 1) return values
+  const points = Float64Array.from({ length: job.count }, (_, i) => job.origin + i * job.spacing)
+  const logs = new Float64Array(job.count)
+  model.times.forEach((t, step) => {
+    model.score.at(model.process.alpha(t), model.process.sigma(t)).logDensity(logs, points, job.count)
+    for (let i = 0; i < job.count; i++) values[step * job.count + i] = Math.exp(logs[i]!)
+  })
+  return values
+}

@@ -1,0 +1,72 @@
+import type { Experiment, Seeds } from '#core/experiment/document'
+import type { BackendName } from '../backends/create-backend'
+import type { Film } from '../film'
+
+/** A share of the particles: those with numbers first ... first + count - 1. */
+export interface Share {
+  readonly first: number
+  readonly count: number
+}
+
+/** Everything a worker needs for its share of a run. */
+export interface PartJob {
+  readonly kind: 'part'
+  readonly revision: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly backend: BackendName
+  readonly worker: number
+  readonly share: Share
+  readonly film: Film
+  /** Step of the last checkpoint to go on from; 0 for a new run */
+  readonly from: number
+  /** A quick first picture: the share of the first particles, run to one step. */
+  readonly preview: {
+    readonly share: Share
+    readonly step: number
+    readonly positions: SharedArrayBuffer
+  } | null
+}
+
+/** Fills the film's window with the states after a checkpoint. */
+export interface WindowJob {
+  readonly kind: 'window'
+  readonly revision: number
+  readonly checkpoint: number
+}
+
+/** Whole trajectories of a few particles from given starts, computed beside the run. */
+export interface PathsJob {
+  readonly kind: 'paths'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  /** `run`: the document's own particles; `flow`: the probability flow from their starts; `lattice`: from a lattice */
+  readonly what: 'run' | 'flow' | 'lattice'
+  readonly particles: readonly number[]
+}
+
+/** log p_t on a grid over one axis at every step. */
+export interface RidgelineJob {
+  readonly kind: 'ridgeline'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly axis: number
+  readonly origin: number
+  readonly spacing: number
+  readonly count: number
+}
+
+export type WorkerJob = PartJob | WindowJob | PathsJob | RidgelineJob
+
+export type WorkerReport =
+  | { readonly kind: 'progress'; readonly revision: number }
+  | { readonly kind: 'previewed'; readonly revision: number }
+  | { readonly kind: 'failed'; readonly revision: number; readonly step: number; readonly t: number }
+  | { readonly kind: 'values'; readonly id: number; readonly values: Float32Array }
+  | { readonly kind: 'broken'; readonly id: number; readonly message: string }
+
+/** What a worker is born with: the revision that is wanted, polled between steps so that an old run stops at once. */
+export interface WorkerBirth {
+  readonly wanted: SharedArrayBuffer
+}

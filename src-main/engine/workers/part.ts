@@ -1,0 +1,106 @@
+import { catalog } from '#core/catalog/index'
+import type { Backend } from '#core/samplers/backend'
+import type { SamplerState } from '#core/samplers/sampler'
+import { assemble, type Model } from '../assemble'
+import { createBackend } from '../backends/create-backend'
+import { single } from '../backends/ensemble'
+import { keep, keepBetween, progressOf, restore, setProgress } from '../film'
+import { pathNoiseOf, runExperiment } from '../run-experiment'
+import type { PartJob, Share, WorkerReport } from './messages'
+
+/** How often the engine hears that the film has grown, in milliseconds. */
+const REPORT_EVERY = 8
+
+/** One worker's share of one run: the preview, then the film, then windows of it on request. */
+export class Part {
+  private readonly model: Model
+  private readonly backend: Backend
+  private readonly job: PartJob
+  private readonly wanted: () => boolean
+  private readonly report: (message: WorkerReport) => void
+
+  constructor(job: PartJob, wanted: () => boolean, report: (message: WorkerReport) => void) {
+    this.job = job
+    this.wanted = wanted
+    this.report = report
+    this.model = assemble(job.experiment.subject, catalog)
+    this.backend = this.backendFor(job.share)
+  }
+
+  get revision(): number {
+    return this.job.revision
+  }
+
+  run(): void {
+    const { film, worker, from, revision } = this.job
+    this.preview()
+    const resumed = from > 0 ? this.stateAt(from) : undefined
+    let told = performance.now()
+    for (const state of runExperiment(this.model, this.backend, this.job.seeds, resumed)) {
+      if (!this.wanted()) return
+      if (this.backend.reduce('not-finite', state.x) > 0) {
+        setProgress(film, worker, 'failed', state.step)
+        return this.report({ kind: 'failed', revision, step: state.step, t: state.t })
+      }
+      keep(film, this.backend, state)
+      setProgress(film, worker, 'filmed', state.step)
+      if (performance.now() - told > REPORT_EVERY) {
+        told = performance.now()
+        this.report({ kind: 'progress', revision })
+      }
+    }
+    this.report({ kind: 'progress', revision })
+  }
+
+  /** Replays the steps after a checkpoint into the film's window. */
+  window(checkpoint: number): void {
+    const { film, worker, revision } = this.job
+    const { stride, steps } = film.plan
+    const step = checkpoint * stride
+    if (progressOf(film, worker, 'filmed') < step) return
+    setProgress(film, worker, 'window', -1)
+    for (const state of runExperiment(this.model, this.backend, this.job.seeds, this.stateAt(step))) {
+      if (!this.wanted()) return
+      if (state.step >= Math.min(steps, step + stride)) break
+      keepBetween(film, this.backend, state)
+    }
+    setProgress(film, worker, 'window', checkpoint)
+    this.report({ kind: 'progress', revision })
+  }
+
+  private preview(): void {
+    const { preview, revision } = this.job
+    if (preview === null || preview.share.count === 0) return
+    const backend = this.backendFor(preview.share)
+    const { first, count } = preview.share
+    const into = new Float32Array(preview.positions, first * backend.dimension * 4, count * backend.dimension)
+    for (const state of runExperiment(this.model, backend, this.job.seeds)) {
+      if (!this.wanted()) break
+      if (state.step < preview.step) continue
+      backend.read(state.x, into)
+      this.report({ kind: 'previewed', revision })
+      break
+    }
+    backend.dispose()
+  }
+
+  private stateAt(step: number): SamplerState {
+    return restore(this.job.film, this.backend, step, this.model.times[step]!, 0)
+  }
+
+  private backendFor({ first, count }: Share): Backend {
+    return createBackend(this.job.backend, {
+      score: this.model.score,
+      first,
+      count,
+      startSeed: this.job.seeds.start,
+      noise: pathNoiseOf(this.model, this.job.seeds),
+      // Only checks for finite numbers are reduced here; methods that couple particles get one worker.
+      ensemble: single(first + count),
+    })
+  }
+
+  dispose(): void {
+    this.backend.dispose()
+  }
+}

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
+
+export interface PoolEvents {
+  onReport(worker: number, report: WorkerReport): void
+  /** A worker ended by itself; a new one is already in its place and has no job. */
+  onDeath(worker: number, reason: string): void
+}
+
+/** A fixed set of threads. The last is for work beside the run: single paths, ridgelines. */
+export interface Pool {
+  readonly workers: number
+  post(worker: number, job: WorkerJob): void
+  postAside(job: WorkerJob): void
+  /** The revision that runs should work for; others stop at their next step. */
+  want(revision: number): void
+  /** Ends a thread as a crash would, for tests of the recovery. */
+  kill(worker: number): void
+  dispose(): Promise<void>
+}
+
+/** Workers for the particles: one a core, four at most, since the picture needs a core too on larger machines. */
+export function defaultWorkers(): number {
+  return Math.max(1, Math.min(availableParallelism(), 4))
+}
+
+/** @param entry the bundled worker file */
+export function createPool(entry: URL, workers: number, events: PoolEvents): Pool {
+  const wanted = new SharedArrayBuffer(4)
+  const birth: WorkerBirth = { wanted }
+  const threads: Worker[] = []
+  let disposed = false
+  const start = (index: number): Worker => {
+    const thread = new Worker(entry, { workerData: birth })
+    let reason = 'it ended'
+    thread.on('message', (report: WorkerReport) => events.onReport(index, report))
+    thread.on('error', (error) => {
+      reason = error instanceof Error ? error.message : String(error)
+    })
+    thread.on('exit', () => {
+      if (disposed || threads[index] !== thread) return
+      threads[index] = start(index)
+      events.onDeath(index, reason)
+    })
+    return thread
+  }
+  for (let index = 0; index <= workers; index++) threads.push(start(index))
+  return {
+    workers,
+    post: (worker, job) => threads[worker]?.postMessage(job),
+    postAside: (job) => threads[workers]?.postMessage(job),
+    want: (revision) => void Atomics.store(new Int32Array(wanted), 0, revision),
+    kill: (worker) => void threads[worker]?.terminate(),
+    async dispose() {
+      disposed = true
+      await Promise.all(threads.map((thread) => thread.terminate()))
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { computePaths, computeRidgeline } from './aside'
+import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
+import { Part } from './part'
+
+const port = parentPort
+if (port === null) throw new Error('this file runs as a worker')
+const wanted = new Int32Array((workerData as WorkerBirth).wanted)
+const report = (message: WorkerReport): void => port.postMessage(message)
+let part: Part | null = null
+
+function handle(job: WorkerJob): void {
+  switch (job.kind) {
+    case 'part':
+      part?.dispose()
+      part = null
+      if (Atomics.load(wanted, 0) !== job.revision) return
+      part = new Part(job, () => Atomics.load(wanted, 0) === job.revision, report)
+      return part.run()
+    case 'window':
+      if (part?.revision === job.revision) part.window(job.checkpoint)
+      return
+    case 'paths':
+      return report({ kind: 'values', id: job.id, values: computePaths(job) })
+    case 'ridgeline':
+      return report({ kind: 'values', id: job.id, values: computeRidgeline(job) })
+  }
+}
+
+port.on('message', (job: WorkerJob) => {
+  try {
+    handle(job)
+  } catch (error) {
+    // An aside answers with its failure; a part that throws ends the worker, and the pool says so.
+    if (!('id' in job)) throw error
+    report({ kind: 'broken', id: job.id, message: error instanceof Error ? error.message : String(error) })
+  }
+})
