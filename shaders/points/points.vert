@@ -1,0 +1,12 @@
+uniform float diameter;
+uniform float depthNear;
+uniform float depthFar;
+out float depthFade;
+
+void main() {
+  vec4 seen = modelViewMatrix * vec4(position, 1.0);
+  gl_Position = projectionMatrix * seen;
+  gl_PointSize = diameter;
+  // In the plane near and far are equal and nothing fades.
+  depthFade = depthFar > depthNear ? clamp((-seen.z - depthNear) / (depthFar - depthNear), 0.0, 1.0) : 0.0;
+}

@@ -1,0 +1,96 @@
+import { interpolate, rgb } from 'culori'
+
+export type ThemeName = 'dark' | 'light'
+
+/** Colours of mathematical objects on the stage; the same object has the same colour in every view. */
+export interface Palette {
+  readonly stage: string
+  readonly ink: string
+  readonly tick: string
+  readonly truth: string
+  readonly learned: string
+  readonly sde: string
+  readonly ode: string
+  readonly pde: string
+  readonly contour: string
+  readonly score: string
+  /** Five stops from nothing to the highest density */
+  readonly density: readonly string[]
+  /** The same when nothing lies over the density */
+  readonly densityAlone: readonly string[]
+  /** Source alpha over source weight of points: below 1 dense cores lift without whitening. */
+  readonly additive: number
+  /** Strength of the point rule */
+  readonly kappa: number
+}
+
+export const palettes: Readonly<Record<ThemeName, Palette>> = {
+  dark: {
+    stage: '#080A0E',
+    ink: '#F2F0EA',
+    tick: '#969AA3',
+    truth: '#F6F3EB',
+    learned: '#FB76B6',
+    sde: '#FFA24D',
+    ode: '#4CCFF7',
+    pde: '#A68DF6',
+    contour: '#C9BBFF',
+    score: '#64E6B6',
+    density: ['#090A0E', '#16163D', '#2B216A', '#45328D', '#604AA1'],
+    densityAlone: ['#090A0E', '#2C2E5B', '#5C59A6', '#968DE1', '#D3C9FF'],
+    additive: 0.92,
+    kappa: 0.32,
+  },
+  light: {
+    stage: '#FEFDFC',
+    ink: '#181A20',
+    tick: '#60636C',
+    truth: '#14161C',
+    learned: '#C81778',
+    sde: '#BF4F00',
+    ode: '#00739C',
+    pde: '#6C4BCC',
+    contour: '#6C4BCC',
+    score: '#007654',
+    density: ['#FDFDFF', '#EFECFE', '#E0DBFB', '#D0CBF8', '#BFBBF4'],
+    densityAlone: ['#FDFDFF', '#D0C8EC', '#A295D5', '#7564BC', '#4C30A1'],
+    additive: 1,
+    kappa: 1,
+  },
+}
+
+/** Linear-light components of a hex colour. */
+export function linear(hex: string): [number, number, number] {
+  const { r, g, b } = rgb(hex) ?? { r: 0, g: 0, b: 0 }
+  return [fromSrgb(r), fromSrgb(g), fromSrgb(b)]
+}
+
+/** The twin of `linearFromSrgb` in shaders/chunks/srgb.glsl. */
+export function fromSrgb(c: number): number {
+  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
+}
+
+/** Linear-light RGBA of a colour map, interpolated in OKLab: [size, 4], as float32. */
+export function lookUp(stops: readonly string[], size = 256): Float32Array {
+  const at = interpolate([...stops], 'oklab')
+  const values = new Float32Array(size * 4)
+  for (let i = 0; i < size; i++) {
+    const { r, g, b } = rgb(at(i / (size - 1)))
+    values.set([fromSrgb(clamp(r)), fromSrgb(clamp(g)), fromSrgb(clamp(b)), 1], 4 * i)
+  }
+  return values
+}
+
+/** Colour between the flow's and the SDE's along lambda, in OKLab; a CSS colour. */
+export function pathColour(palette: Palette, lambda: number): string {
+  const { r, g, b } = rgb(interpolate([palette.ode, palette.sde], 'oklab')(Math.min(1, Math.max(0, lambda))))
+  const byte = (c: number): string =>
+    Math.round(clamp(c) * 255)
+      .toString(16)
+      .padStart(2, '0')
+  return `#${byte(r)}${byte(g)}${byte(b)}`
+}
+
+function clamp(c: number): number {
+  return Math.min(1, Math.max(0, c))
+}
