@@ -12,7 +12,11 @@ export interface Size {
 }
 
 /** Shows a box whole, with equal scales, in what is left of the window beside the margins. */
-export function fitBox(size: Size, low: readonly [number, number], high: readonly [number, number]): PlaneCamera {
+export function fitBox(
+  size: Size,
+  low: readonly [number, number],
+  high: readonly [number, number],
+): PlaneCamera {
   const k = Math.min((size.width - 40) / (high[0] - low[0]), (size.height - 56) / (high[1] - low[1]))
   return { x: 0.5 * (low[0] + high[0]), y: 0.5 * (low[1] + high[1]), kx: k, ky: k }
 }

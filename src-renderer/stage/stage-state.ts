@@ -2,7 +2,8 @@ import type { Frame, RunInfo } from '#core/protocol/contract'
 import type { PlaneCamera, Size } from './camera-plane'
 import type { Palette } from './palette'
 
-export type LayerName = 'particles' | 'density' | 'contours' | 'score' | 'streamlines' | 'paths' | 'trails' | 'mesh'
+export type LayerName =
+  'particles' | 'density' | 'contours' | 'score' | 'streamlines' | 'paths' | 'trails' | 'mesh'
 
 export type ViewKind = 'plane' | 'line' | 'volume' | 'space-time'
 

@@ -10,7 +10,11 @@ export type AxisKind = Timeline['axis']
 export function fractionsOf(run: RunInfo, axis: AxisKind): Float64Array {
   const n = run.times.length - 1
   const values =
-    axis === 'log-snr' ? run.logSnr : axis === 't' ? run.times.map((t) => -t) : run.times.map((_, i) => stepSign(run) * i)
+    axis === 'log-snr'
+      ? run.logSnr
+      : axis === 't'
+        ? run.times.map((t) => -t)
+        : run.times.map((_, i) => stepSign(run) * i)
   const low = Math.min(values[0]!, values[n]!)
   const high = Math.max(values[0]!, values[n]!)
   return values.map((v) => (v - low) / (high - low))

@@ -1,4 +1,14 @@
-import { BufferAttribute, BufferGeometry, CustomBlending, DynamicDrawUsage, GLSL3, OneFactor, OneMinusSrcAlphaFactor, Points, ShaderMaterial } from 'three'
+import {
+  BufferAttribute,
+  BufferGeometry,
+  CustomBlending,
+  DynamicDrawUsage,
+  GLSL3,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  Points,
+  ShaderMaterial,
+} from 'three'
 import fragmentShader from '#shaders/points/points.frag'
 import vertexShader from '#shaders/points/points.vert'
 import { linear, type Palette } from '../stage/palette'
@@ -8,7 +18,13 @@ import type { View } from './view'
 export interface Cloud extends View {
   /** Positions [n, d] in data units, d = 1, 2 or 3; `place` gives what is missing. */
   setPositions(values: Float32Array, dimension: number): void
-  setLook(look: PointLook, colour: string, palette: Palette, pixelRatio: number, depth: readonly [number, number]): void
+  setLook(
+    look: PointLook,
+    colour: string,
+    palette: Palette,
+    pixelRatio: number,
+    depth: readonly [number, number],
+  ): void
 }
 
 /** The particles, as one draw call of points; one buffer upload a frame. */
@@ -66,7 +82,10 @@ export function createCloud(): Cloud {
       // Depth is told by colour: far points sink towards the stage, half way at most.
       const here = linear(colour)
       const ground = linear(palette.stage)
-      set('farColour', here.map((c, i) => 0.4 * c + 0.6 * ground[i]!))
+      set(
+        'farColour',
+        here.map((c, i) => 0.4 * c + 0.6 * ground[i]!),
+      )
       set('depthNear', near)
       set('depthFar', far)
     },

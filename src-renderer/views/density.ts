@@ -1,4 +1,17 @@
-import { DataTexture, FloatType, GLSL3, HalfFloatType, LinearFilter, Mesh, NoBlending, PlaneGeometry, RedFormat, RGBAFormat, ShaderMaterial, DataUtils } from 'three'
+import {
+  DataTexture,
+  FloatType,
+  GLSL3,
+  HalfFloatType,
+  LinearFilter,
+  Mesh,
+  NoBlending,
+  PlaneGeometry,
+  RedFormat,
+  RGBAFormat,
+  ShaderMaterial,
+  DataUtils,
+} from 'three'
 import fragmentShader from '#shaders/density/density.frag'
 import vertexShader from '#shaders/density/density.vert'
 import { linear, lookUp, type Palette } from '../stage/palette'
@@ -75,7 +88,9 @@ export function createDensity(): DensityLayer {
       const wanted = (alone ? palette.densityAlone : palette.density).join()
       if (wanted !== stops) {
         stops = wanted
-        ;(map.image.data as unknown as Float32Array).set(lookUp(alone ? palette.densityAlone : palette.density))
+        ;(map.image.data as unknown as Float32Array).set(
+          lookUp(alone ? palette.densityAlone : palette.density),
+        )
         map.needsUpdate = true
       }
       set('top', Math.max(top, 1e-30))

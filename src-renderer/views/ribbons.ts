@@ -1,4 +1,15 @@
-import { CustomBlending, GLSL3, Group, InstancedBufferAttribute, InstancedBufferGeometry, Float32BufferAttribute, Mesh, OneFactor, OneMinusSrcAlphaFactor, ShaderMaterial } from 'three'
+import {
+  CustomBlending,
+  GLSL3,
+  Group,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  Float32BufferAttribute,
+  Mesh,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  ShaderMaterial,
+} from 'three'
 import fragmentShader from '#shaders/lines/ribbon.frag'
 import vertexShader from '#shaders/lines/ribbon.vert'
 import { linear } from '../stage/palette'
@@ -14,7 +25,13 @@ export interface Segments {
 export interface Ribbons extends View {
   setSegments(segments: Segments): void
   /** Width in CSS pixels; a casing in the stage's colour is 2.5 px wider, and has an opacity of its own. */
-  setLook(width: number, casing: string, casingOpacity: number, viewport: readonly [number, number], ratio: number): void
+  setLook(
+    width: number,
+    casing: string,
+    casingOpacity: number,
+    viewport: readonly [number, number],
+    ratio: number,
+  ): void
 }
 
 /** Straight segments of constant width on the screen, each with its own colour; never smoothed. */
@@ -35,7 +52,12 @@ export function createRibbons(): Ribbons {
       blending: CustomBlending,
       blendSrc: OneFactor,
       blendDst: OneMinusSrcAlphaFactor,
-      uniforms: { viewport: { value: [1, 1] }, width: { value: 1 }, casing: { value: [0, 0, 0, 0] }, cased: { value: cased } },
+      uniforms: {
+        viewport: { value: [1, 1] },
+        width: { value: 1 },
+        casing: { value: [0, 0, 0, 0] },
+        cased: { value: cased },
+      },
     })
     const mesh = new Mesh(geometry, material)
     mesh.frustumCulled = false

@@ -49,7 +49,11 @@ function tick(context: CanvasRenderingContext2D, x: number, y: number, dx: numbe
 }
 
 /** Bottom right: what the arrows' length means, and a bar of a round length. */
-export function drawKeys(context: CanvasRenderingContext2D, state: StageState, arrows: ArrowScale | null): void {
+export function drawKeys(
+  context: CanvasRenderingContext2D,
+  state: StageState,
+  arrows: ArrowScale | null,
+): void {
   const { size, camera, palette } = state
   const right = size.width - 20
   let y = size.height - 34
@@ -73,7 +77,11 @@ export function drawKeys(context: CanvasRenderingContext2D, state: StageState, a
     y -= 22
     drawArrowSample(context, right - 0.5 * arrows.length, y - 4, arrows.length, palette.score)
     context.fillStyle = palette.tick
-    context.fillText(`‖s‖ = ${formatNumber(Number(arrows.reference.toPrecision(2)))}`, right - arrows.length - 8, y)
+    context.fillText(
+      `‖s‖ = ${formatNumber(Number(arrows.reference.toPrecision(2)))}`,
+      right - arrows.length - 8,
+      y,
+    )
   }
   context.textAlign = 'left'
 }

@@ -23,7 +23,8 @@ export function linePlacement(state: StageState): Placement {
 export function drawPaths(context: CanvasRenderingContext2D, state: StageState, place: Placement): void {
   const { paths, frame, palette, run } = state
   if (paths === null || frame === null || run === null || run.direction === 'forward') {
-    if (paths !== null && frame !== null && run !== null) drawSet(context, state, place, paths.run, palette.sde, 1.75)
+    if (paths !== null && frame !== null && run !== null)
+      drawSet(context, state, place, paths.run, palette.sde, 1.75)
     return
   }
   const own = pathColour(palette, state.lambda)
@@ -81,7 +82,8 @@ function drawMarks(
     const start = place(paths.run, at(0), 0)
     disc(context, start, 3.25, palette.stage, palette.ink, 1.5)
     disc(context, place(paths.flow, at(frame.step), frame.step), 4.5, palette.ode, palette.stage, 1.5)
-    if (!run.deterministic) disc(context, place(paths.run, at(frame.step), frame.step), 4.5, own, palette.stage, 1.5)
+    if (!run.deterministic)
+      disc(context, place(paths.run, at(frame.step), frame.step), 4.5, own, palette.stage, 1.5)
     if (particle === state.picked) {
       const now = place(run.deterministic ? paths.flow : paths.run, at(frame.step), frame.step)
       disc(context, now, 10, null, palette.ink, 2)
