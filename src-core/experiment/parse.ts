@@ -63,6 +63,11 @@ export function paneExperiments(document: LabDocument, choices: Choices): Experi
   return [document.experiment, ...patched]
 }
 
+/** Where a pane's subject stands in its document: what an error about it names. */
+export function panePath(pane: number): string {
+  return pane === 0 ? 'experiment.subject' : `variants.${pane - 1}.patch.subject`
+}
+
 function parseSubject(json: unknown, choices: Choices, path: string): GenerativeSubject {
   const kind = kindOf(json, path)
   if (kind !== 'generative') refuse(kind, ['generative'], laterSubjects, path)

@@ -1,5 +1,5 @@
 import { catalog, describeCatalog } from '#core/catalog/index'
-import { paneExperiments, parse } from '#core/experiment/parse'
+import { paneExperiments, panePath, parse } from '#core/experiment/parse'
 import { presets } from '#core/experiment/presets'
 import { serialise } from '#core/experiment/serialise'
 import { Invalid } from '#core/params/invalid'
@@ -76,7 +76,7 @@ function validate(args: readonly string[], host: CommandHost): void {
   for (const run of listRuns(readJson(file))) {
     run.explain(() => {
       const document = parse(run.document, catalog)
-      for (const { subject } of paneExperiments(document, catalog)) assemble(subject, catalog)
+      paneExperiments(document, catalog).forEach(({ subject }, i) => assemble(subject, catalog, panePath(i)))
     })
   }
   host.out(`${file} is valid.`)

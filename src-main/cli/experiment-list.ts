@@ -23,10 +23,10 @@ const runSchema = closedObject(
       .string({ error: 'a name was expected' })
       .regex(/^(?!\.+$)[\w.-]{1,100}$/, { error: 'letters, digits, dots and dashes were expected' })
       .optional(),
-    document: z.unknown(),
-    patch: z.unknown(),
-    initial: z.unknown(),
-    noise: z.unknown(),
+    document: z.unknown().optional(),
+    patch: z.unknown().optional(),
+    initial: z.unknown().optional(),
+    noise: z.unknown().optional(),
   },
   'an object with name, document, patch, initial, noise',
 )
@@ -36,7 +36,7 @@ const listSchema = closedObject(
     runs: z.array(z.unknown(), { error: 'a list of runs was expected' }).min(1, {
       error: 'a list of at least one run was expected',
     }),
-    document: z.unknown(),
+    document: z.unknown().optional(),
   },
   'an object with runs, document',
 )

@@ -54,6 +54,7 @@ export function decodeNpy(bytes: Uint8Array, name: string, expected: readonly (n
   const held = (bytes.length - start - length) / width
   if (held !== count)
     throw new Invalid(name, `holds ${Math.max(0, held)} numbers behind its header; ${count} were expected`)
-  const body = bytes.slice(start + length)
+  // A copy: a Node Buffer's own slice would share its pool, and the numbers must begin at a multiple of their width.
+  const body = new Uint8Array(bytes.subarray(start + length))
   return { shape, data: width === 4 ? new Float32Array(body.buffer) : new Float64Array(body.buffer) }
 }

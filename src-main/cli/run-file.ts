@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path'
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
-import { paneExperiments, parse } from '#core/experiment/parse'
+import { paneExperiments, panePath, parse } from '#core/experiment/parse'
 import { assemble } from '#main/engine/assemble'
 import { readJson, type RunArguments } from './arguments'
 import type { CommandHost } from './command'
@@ -34,7 +34,7 @@ function plan(run: ListedRun, options: RunArguments): Planned[] {
   const panes = options.variants ? paneExperiments(document, catalog) : [document.experiment]
   const folder = dirname(resolve(options.file))
   return panes.map((experiment, i) => {
-    const { times, particles, distribution } = assemble(experiment.subject, catalog)
+    const { times, particles, distribution } = assemble(experiment.subject, catalog, panePath(i))
     const given = (field: 'initial' | 'noise', shape: readonly number[]): Float64Array | null => {
       const option = options[field]
       return option === null

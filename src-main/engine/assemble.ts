@@ -23,9 +23,8 @@ export interface Model {
   readonly start: GenerativeSubject['start']
 }
 
-/** Throws `Invalid` with a path from the document's root. The subject must have been parsed. */
-export function assemble(subject: GenerativeSubject, catalog: Catalog): Model {
-  const root = 'experiment.subject'
+/** Throws `Invalid` with a path below `root`, the subject's place in its document. The subject must have been parsed. */
+export function assemble(subject: GenerativeSubject, catalog: Catalog, root = 'experiment.subject'): Model {
   const distribution = make(catalog.data, subject.data, `${root}.data`)
   const process = make(catalog.process, subject.process, `${root}.process`)
   const score = make(catalog.score, subject.score, `${root}.score`)({ data: distribution, process })

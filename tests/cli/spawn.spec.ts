@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Bench, lab, smallDocument } from './run-command'
+
+const bench = new Bench()
+afterAll(() => bench.remove())
+
+/** The bundle as a person runs it: one file, plain Node, its threads started from itself. */
+beforeAll(async () => {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: resolve(import.meta.dirname, '../../src-main/cli/main.ts'),
+      outDir: bench.at('bundle'),
+      rolldownOptions: { output: { entryFileNames: 'lab.js' } },
+    },
+  })
+})
+
+function spawn(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bench.at('bundle', 'lab.js'), ...args], {
+    encoding: 'utf8',
+  })
+  return { code: status, out: stdout, error: stderr }
+}
+
+test('threads do not change a bit, nor does the process', async () => {
+  const file = bench.json('good.json', smallDocument())
+  const here = await lab('run', file, '--out', bench.at('here'), '--trajectory')
+  expect(here.code).toBe(0)
+  for (const workers of ['1', '3']) {
+    const out = bench.at(`w${workers}`)
+    const result = spawn('run', file, '--out', out, '--trajectory', '--workers', workers)
+    expect(result).toMatchObject({ code: 0, error: '' })
+    expect(bench.report(`w${workers}`)).toMatchObject({ backend: { workers: Number(workers) } })
+    for (const name of ['samples.npy', 'trajectory.npy'])
+      expect(bench.bytes(`w${workers}`, name)).toEqual(bench.bytes('here', name))
+  }
+})
+
+test('what is refused ends with exit code 2 and one line, also when a thread finds it', () => {
+  expect(
+    spawn('run', bench.json('bad.json', smallDocument({ particles: 0 })), '--out', bench.at('no')),
+  ).toEqual({
+    code: 2,
+    out: '',
+    error: 'experiment.subject.particles is 0; a whole number from 1 to 1\u202f000\u202f000 was expected.\n',
+  })
+})
+
+test('particles that are not finite end with exit code 1, and the earliest step of all threads', () => {
+  const count = 700
+  // The later share fails at step 1, the first at step 2 or later.
+  const initial = Float64Array.from({ length: 2 * count }, (_, i) =>
+    i === 2 * count - 1 ? 1e308 : i === 0 ? 1e307 : 0,
+  )
+  const array = bench.npy('wild.npy', { shape: [count, 2], data: initial })
+  const file = bench.json('wild.json', smallDocument({ grid: { kind: 'uniform', steps: 5 } }))
+  const sentences = ['1', '2'].map((workers) => {
+    const args = ['--initial', array, '--backend', 'reference', '--workers', workers]
+    const { code, error } = spawn('run', file, '--out', bench.at('wild'), ...args)
+    expect(code).toBe(1)
+    return error
+  })
+  expect(sentences[0]).toContain('left the finite numbers at step 1 (t = 0.8, euler-maruyama)')
+  expect(sentences[1]).toBe(sentences[0])
+})
+
+test('help names every option', () => {
+  const { out, code } = spawn('--help')
+  expect(code).toBe(0)
+  const source = readFileSync(resolve(import.meta.dirname, '../../docs/command-line.md'), 'utf8')
+  for (const option of out.match(/--[a-z-]{3,}/g) ?? []) expect(source).toContain(option)
+})
