@@ -5,23 +5,35 @@ export function formatNumber(value: number, digits?: number): string {
   const clean = Number(text) === 0 ? text.replace('-', '') : text
   const [whole = '', fraction] = clean.split('.')
   const spaced = /^-?\d{5,}$/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, '\u202f') : whole
-  return (fraction === undefined ? spaced : `${spaced}.${fraction}`).replace('-', '−').replace(/e\+?(−?-?\d+)/, ' × 10^$1')
+  return (fraction === undefined ? spaced : `${spaced}.${fraction}`)
+    .replace('-', '−')
+    .replace(/e\+?(−?-?\d+)/, ' × 10^$1')
 }
 
 /** Mantissa and exponent for small and large numbers; exponent null where plain digits serve. */
-export function scientific(value: number, significant: number): { mantissa: string; exponent: string | null } {
+export function scientific(
+  value: number,
+  significant: number,
+): { mantissa: string; exponent: string | null } {
   const size = Math.abs(value)
   if (value === 0 || (size >= 1e-4 && size < 1e5)) {
     const digits = value === 0 ? 0 : Math.max(0, significant - 1 - Math.floor(Math.log10(size)))
     return { mantissa: formatNumber(value, Math.min(6, digits)), exponent: null }
   }
   const [mantissa = '', exponent = ''] = value.toExponential(significant - 1).split('e')
-  return { mantissa: formatNumber(Number(mantissa), significant - 1), exponent: String(Number(exponent)).replace('-', '−') }
+  return {
+    mantissa: formatNumber(Number(mantissa), significant - 1),
+    exponent: String(Number(exponent)).replace('-', '−'),
+  }
 }
 
 /** What a person typed: plain and scientific numbers, and products and quotients with pi; null when it is none. */
 export function parseNumber(text: string): number | null {
-  const cleaned = text.replace(/[\s\u202f]/g, '').replace(/−/g, '-').replace(/,/g, '.').toLowerCase()
+  const cleaned = text
+    .replace(/[\s\u202f]/g, '')
+    .replace(/−/g, '-')
+    .replace(/,/g, '.')
+    .toLowerCase()
   if (cleaned === '') return null
   let result = 1
   let divide = false
