@@ -1,0 +1,166 @@
+import type { CatalogJson } from '#core/catalog/catalog'
+import type { LabDocument, SeedName, Timeline } from '#core/experiment/document'
+import { valueAt, withValue } from '#core/experiment/edit'
+import { type History, record, redo, startHistory, undo } from '#core/experiment/history'
+import { Invalid } from '#core/params/invalid'
+import type { Client } from '#core/protocol/client'
+import type { Calls, RunInfo, RunState } from '#core/protocol/contract'
+import { Link } from './link.svelte'
+
+export interface Problem {
+  /** Path in the document; empty for something that is not about a field */
+  readonly path: string
+  readonly sentence: string
+}
+
+type Preset = Calls['hello']['output']['presets'][number]
+
+/**
+ * The document and its run, as the page holds them. Every change of the document goes through `edit`; the engine gets
+ * the newest, one at a time. What the engine refuses leaves everything that is open as it was.
+ */
+export class Session {
+  history = $state.raw<History<LabDocument> | null>(null)
+  run = $state.raw<RunInfo | null>(null)
+  runState = $state.raw<RunState>({ kind: 'idle' })
+  problem = $state.raw<Problem | null>(null)
+  catalog = $state.raw<CatalogJson | null>(null)
+  presets = $state.raw<readonly Preset[]>([])
+  versions = $state.raw<Readonly<Record<string, string>>>({})
+  readonly link: Link
+  private revision = 0
+  private opening = false
+  private waiting = false
+  private readonly connected: ((client: Client) => void)[] = []
+
+  constructor() {
+    this.link = new Link((client, hello) => this.onHello(client, hello))
+  }
+
+  get document(): LabDocument | null {
+    return this.history?.present ?? null
+  }
+
+  get client(): Client | null {
+    return this.link.client
+  }
+
+  /** Called with every new connection, for streams that must be opened again. */
+  onConnected(listener: (client: Client) => void): void {
+    this.connected.push(listener)
+    if (this.client !== null) listener(this.client)
+  }
+
+  private onHello(client: Client, hello: Calls['hello']['output']): void {
+    this.catalog = hello.catalog
+    this.presets = hello.presets
+    this.versions = hello.versions
+    this.opening = false
+    if (this.history === null) {
+      this.history = startHistory(hello.document)
+      this.revision = hello.revision
+      this.run = hello.run
+    } else {
+      // The page's document is the newer one: an engine that came back gets it again.
+      this.revision = Math.max(this.revision, hello.revision)
+      this.push()
+    }
+    client.stream('status', {}, (state, done) => {
+      if ('revision' in state && state.revision === this.revision) this.runState = state
+      done()
+    })
+    for (const listener of this.connected) listener(client)
+  }
+
+  /** Replaces the value at a path. Edits of one gesture share a key and are undone together. */
+  edit(path: string, value: unknown, gesture: string | null = null): void {
+    const { document } = this
+    if (document === null || valueAt(document, path) === value) return
+    this.replace(withValue(document, path, value), gesture)
+  }
+
+  replace(document: LabDocument, gesture: string | null = null): void {
+    this.history = this.history === null ? startHistory(document) : record(this.history, document, gesture)
+    this.push()
+  }
+
+  undo(): void {
+    if (this.history === null) return
+    this.history = undo(this.history)
+    this.push()
+  }
+
+  redo(): void {
+    if (this.history === null) return
+    this.history = redo(this.history)
+    this.push()
+  }
+
+  setTimeline(change: Partial<Timeline>): void {
+    const { document } = this
+    if (document === null || this.history === null) return
+    // How the film is played is part of the document but changes no result, so the engine is not asked again.
+    const next = { ...document, timeline: { ...document.timeline, ...change } }
+    this.history = { ...this.history, present: next }
+  }
+
+  /** New noise for every seed that is not locked. */
+  reroll(only?: SeedName): void {
+    const { document } = this
+    if (document === null) return
+    const { seeds } = document
+    const names: SeedName[] = only === undefined ? ['data', 'start', 'path'] : [only]
+    const fresh = names.filter((name) => only !== undefined || !seeds.locked.includes(name))
+    const draws = crypto.getRandomValues(new Uint32Array(fresh.length))
+    const next = Object.fromEntries(fresh.map((name, i) => [name, draws[i]! % 100000]))
+    this.replace({ ...document, seeds: { ...seeds, ...next } })
+  }
+
+  /** Opens a file's JSON; anything wrong leaves what is open. */
+  async openJson(json: unknown): Promise<void> {
+    const { client } = this
+    if (client === null) return
+    try {
+      const revision = ++this.revision
+      const { document, run } = await client.call('open', { document: json, revision })
+      this.history = this.history === null ? startHistory(document) : record(this.history, document, null)
+      this.accept(run)
+    } catch (error) {
+      this.problem = { path: '', sentence: `${messageOf(error)} Nothing was changed.` }
+    }
+  }
+
+  private push(): void {
+    this.waiting = true
+    if (!this.opening) void this.pump()
+  }
+
+  private async pump(): Promise<void> {
+    this.opening = true
+    while (this.waiting && this.client !== null && this.document !== null) {
+      this.waiting = false
+      const revision = ++this.revision
+      try {
+        const { run } = await this.client.call('open', { document: this.document, revision })
+        this.accept(run)
+      } catch (error) {
+        if (this.link.state !== 'connected') break
+        this.problem = {
+          path: error instanceof Invalid ? error.path : '',
+          sentence: messageOf(error),
+        }
+      }
+    }
+    this.opening = false
+  }
+
+  private accept(run: RunInfo): void {
+    this.run = run
+    this.problem = null
+    if (this.runState.kind === 'failed') this.runState = { kind: 'idle' }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

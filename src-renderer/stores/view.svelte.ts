@@ -1,0 +1,51 @@
+import type { LayerName, ViewKind } from '../stage/stage-state'
+import type { ThemeName } from '../stage/palette'
+
+export type ThemeChoice = ThemeName | 'system'
+
+const KEY = 'scorefield.view'
+
+/** What is shown and how: layers, theme, folded panels. Kept by the window, never part of a document. */
+export class ViewStore {
+  layers = $state.raw<ReadonlySet<LayerName>>(
+    new Set<LayerName>(['particles', 'density', 'contours', 'score', 'paths']),
+  )
+  spaceTime = $state(false)
+  theme = $state<ThemeChoice>('system')
+  leftOpen = $state(true)
+  rightOpen = $state(true)
+  timelineOpen = $state(true)
+  hidden = $state(false)
+  picked = $state<number | null>(null)
+  systemDark = $state(matchMedia('(prefers-color-scheme: dark)').matches)
+  themeName: ThemeName = $derived(this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme)
+
+  constructor() {
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
+      this.systemDark = event.matches
+    })
+    const kept = localStorage.getItem(KEY)
+    if (kept === 'dark' || kept === 'light' || kept === 'system') this.theme = kept
+  }
+
+  toggleLayer(layer: LayerName): void {
+    const next = new Set(this.layers)
+    if (!next.delete(layer)) next.add(layer)
+    this.layers = next
+  }
+
+  setTheme(theme: ThemeChoice): void {
+    this.theme = theme
+    localStorage.setItem(KEY, theme)
+  }
+
+  cycleTheme(): void {
+    this.setTheme(this.themeName === 'dark' ? 'light' : 'dark')
+  }
+
+  kind(dimension: number): ViewKind {
+    if (dimension === 1) return 'line'
+    if (dimension === 3) return 'volume'
+    return this.spaceTime ? 'space-time' : 'plane'
+  }
+}
