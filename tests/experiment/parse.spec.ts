@@ -98,8 +98,9 @@ describe('a document', () => {
   })
 
   test('nested without end is refused, not a crash', () => {
-    const text = `{"scorefield":1,"experiment":{"subject":${'{"a":'.repeat(20000)}1${'}'.repeat(20000)}}}`
-    expect(() => parse(JSON.parse(text), catalog)).toThrow(Invalid)
+    const deep: unknown = JSON.parse('{"a":'.repeat(20000) + '1' + '}'.repeat(20000))
+    const patched = { ...version1, variants: [{ name: 'Deep', patch: deep }] }
+    expect(() => parse(patched, catalog)).toThrow('The file is nested more than 64 levels deep')
   })
 
   test('needs nothing but version, data and process', () => {
