@@ -1,5 +1,7 @@
-import type { LayerName, ViewKind } from '../stage/stage-state'
+import { defaultLayers, type Layers, type ViewKind } from '../stage/stage-api'
 import type { ThemeName } from '../stage/palette'
+
+export type LayerName = keyof Layers
 
 export type ThemeChoice = ThemeName | 'system'
 
@@ -7,9 +9,7 @@ const KEY = 'scorefield.view'
 
 /** What is shown and how: layers, theme, folded panels. Kept by the window, never part of a document. */
 export class ViewStore {
-  layers = $state.raw<ReadonlySet<LayerName>>(
-    new Set<LayerName>(['particles', 'density', 'contours', 'score', 'paths']),
-  )
+  layers = $state.raw<Layers>(defaultLayers)
   spaceTime = $state(false)
   theme = $state<ThemeChoice>('system')
   leftOpen = $state(true)
@@ -29,9 +29,7 @@ export class ViewStore {
   }
 
   toggleLayer(layer: LayerName): void {
-    const next = new Set(this.layers)
-    if (!next.delete(layer)) next.add(layer)
-    this.layers = next
+    this.layers = { ...this.layers, [layer]: !this.layers[layer] }
   }
 
   setTheme(theme: ThemeChoice): void {

@@ -1,0 +1,33 @@
+import { getContext, setContext } from 'svelte'
+import { CommandRegistry } from '../commands/registry'
+import { labCommands } from '../commands/lab-commands'
+import { Session } from '../session/session.svelte'
+import { Clock } from '../stores/clock.svelte'
+import { Frames } from '../stores/frames.svelte'
+import { ViewStore } from '../stores/view.svelte'
+
+const KEY = Symbol('lab')
+
+/** Everything that the parts of the window share, made once. */
+export class Lab {
+  readonly session = new Session()
+  readonly view = new ViewStore()
+  readonly clock = new Clock(this.session)
+  readonly frames = new Frames(this.session, this.clock, this.view)
+  readonly commands: CommandRegistry = labCommands(this)
+  /** Sheets over the window */
+  sheet = $state<'palette' | 'keys' | null>(null)
+}
+
+export function provideLab(): Lab {
+  const lab = new Lab()
+  setContext(KEY, lab)
+  return lab
+}
+
+/** Throws when it is asked for outside the window. */
+export function useLab(): Lab {
+  const lab = getContext<Lab | undefined>(KEY)
+  if (lab === undefined) throw new Error('useLab is for parts of the window')
+  return lab
+}

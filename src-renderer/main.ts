@@ -1,0 +1,9 @@
+import '@fontsource-variable/inter/opsz.css'
+import 'katex/dist/katex.min.css'
+import { mount } from 'svelte'
+import App from './app/App.svelte'
+import './app/theme.css'
+
+const target = document.getElementById('app')
+if (target === null) throw new Error('the page has no place for the window')
+mount(App, { target })

@@ -1,0 +1,179 @@
+import type { StreamHandle } from '#core/protocol/client'
+import type { Frame, FrameRequest } from '#core/protocol/contract'
+import type { Session } from '../session/session.svelte'
+import type { PathSet, Ridgeline, Stage } from '../stage/stage'
+import type { Clock } from './clock.svelte'
+import type { ViewStore } from './view.svelte'
+
+/** Particles whose paths are drawn, and whose flow lines fill space–time. */
+const PICKED = 6
+const WORLD_LINES = 170
+/** Milliseconds between statistics, which cost the engine more than a frame. */
+const STATISTICS_EVERY = 250
+
+export interface Pictures {
+  readonly run: PathSet
+  readonly flow: PathSet
+}
+
+/**
+ * What arrives for the stage. It asks the engine for the playhead's step, shows the newest frame, and gives credit
+ * once that is drawn. Paths and the ridgeline are asked for once a run.
+ */
+export class Frames {
+  frame = $state.raw<Frame | null>(null)
+  statistics = $state.raw<Frame['statistics']>(null)
+  paths = $state.raw<Pictures | null>(null)
+  worldLines = $state.raw<PathSet | null>(null)
+  ridgeline = $state.raw<Ridgeline | null>(null)
+  stage: Stage | null = null
+  /** Pictures a second, over the last second */
+  rate = $state(0)
+  private handle: StreamHandle<'frames'> | null = null
+  private sent = ''
+  private statisticsAt = 0
+  private done: (() => void) | null = null
+  private arrived: number[] = []
+  private pathsOf = -1
+  private linesOf = -1
+  private ridgelineOf = -1
+
+  constructor(
+    private readonly session: Session,
+    private readonly clock: Clock,
+    private readonly view: ViewStore,
+  ) {
+    session.onConnected((client) => {
+      this.sent = ''
+      this.done = null
+      const request = this.request()
+      if (request === null) return
+      this.handle = client.stream('frames', request, (frame, done) => {
+        this.done?.()
+        this.done = done
+        this.accept(frame)
+      })
+    })
+  }
+
+  /** Called before every picture: aims the stream at the playhead. */
+  aim(): void {
+    const request = this.request()
+    if (request === null) return
+    const key = JSON.stringify(request)
+    if (key !== this.sent) {
+      this.sent = key
+      this.handle?.update(request)
+    }
+    this.askPictures()
+  }
+
+  /** Called after a picture was drawn. */
+  drawn(): void {
+    this.done?.()
+    this.done = null
+  }
+
+  private accept(frame: Frame): void {
+    if (frame.revision !== this.session.run?.revision) return this.drawn()
+    this.frame = frame
+    if (frame.statistics !== null) this.statistics = frame.statistics
+    const now = performance.now()
+    this.arrived.push(now)
+    while (this.arrived[0]! < now - 1000) this.arrived.shift()
+    this.rate = this.arrived.length
+    this.stage?.setFrame(frame)
+  }
+
+  private request(): FrameRequest | null {
+    const { run } = this.session
+    if (run === null) return null
+    const { step } = this.clock
+    const grids = this.stage?.gridSpecs(step) ?? { density: null, score: null }
+    const now = performance.now()
+    const due = now - this.statisticsAt > STATISTICS_EVERY || !this.clock.playing
+    if (due) this.statisticsAt = now
+    return {
+      revision: run.revision,
+      step,
+      wants: { particles: true, ...grids, mesh: this.view.layers.mesh, statistics: due },
+    }
+  }
+
+  private askPictures(): void {
+    const { run, client } = this.session
+    if (run === null || client === null) return
+    const { revision } = run
+    const { layers, picked } = this.view
+    if (layers.paths && this.pathsOf !== revision && run.dimension < 3) {
+      this.pathsOf = revision
+      const first = Array.from({ length: Math.min(PICKED, run.particles) }, (_, i) => i)
+      void this.askPaths(picked === null ? first : [...new Set([picked, ...first])])
+    }
+    if (this.view.spaceTime && run.dimension === 2 && this.linesOf !== revision) {
+      this.linesOf = revision
+      void this.askWorldLines(revision, Math.min(WORLD_LINES, run.particles))
+    }
+    if (run.dimension === 1 && this.stage !== null && this.ridgelineOf !== revision) {
+      this.ridgelineOf = revision
+      void this.askRidgeline(this.stage, revision)
+    }
+  }
+
+  /** Draws a particle's path besides the first few. */
+  pick(particle: number | null): void {
+    this.view.picked = particle
+    this.pathsOf = -1
+  }
+
+  private async askPaths(particles: readonly number[]): Promise<void> {
+    const { run, client } = this.session
+    if (run === null || client === null) return
+    const { revision } = run
+    try {
+      const [own, flow] = await Promise.all([
+        client.call('paths', { revision, dynamics: 'run', particles }),
+        client.call('paths', { revision, dynamics: 'probability-flow', particles }),
+      ])
+      if (this.session.run?.revision !== revision) return
+      const steps = run.times.length - 1
+      this.paths = {
+        run: { particles, values: own.values, steps },
+        flow: { particles, values: flow.values, steps },
+      }
+      this.stage?.setPaths('run', run.deterministic ? null : this.paths.run)
+      this.stage?.setPaths('probability-flow', run.direction === 'forward' ? null : this.paths.flow)
+      this.stage?.setPicked(particles, this.view.picked)
+    } catch {
+      // The run was replaced, or the engine went away: the next run asks again.
+    }
+  }
+
+  private async askWorldLines(revision: number, count: number): Promise<void> {
+    const particles = Array.from({ length: count }, (_, i) => i)
+    try {
+      const flow = await this.session.client?.call('paths', {
+        revision,
+        dynamics: 'probability-flow',
+        particles,
+      })
+      if (flow === undefined || this.session.run?.revision !== revision) return
+      this.worldLines = { particles, values: flow.values, steps: this.session.run.times.length - 1 }
+      this.stage?.setWorldLines(this.worldLines)
+    } catch {
+      // As above.
+    }
+  }
+
+  private async askRidgeline(stage: Stage, revision: number): Promise<void> {
+    const grid = stage.ridgelineGrid()
+    try {
+      const ridgeline = await this.session.client?.call('ridgeline', { revision, axis: 0, grid })
+      if (ridgeline === undefined || this.session.run?.revision !== revision) return
+      this.ridgeline = { grid, values: ridgeline.values }
+      stage.setRidgeline(this.ridgeline)
+    } catch {
+      // As above.
+    }
+  }
+}
