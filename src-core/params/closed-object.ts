@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { nearest } from './nearest'
 
+// zod would otherwise compile schemas with `new Function`, which the window's content security policy forbids.
+z.config({ jitless: true })
+
 /**
  * An object whose fields are known. Fields that begin with `x-` are kept as they are, for other programs' notes; any
  * other unknown field is refused, since a misspelt one would silently mean its default.

@@ -83,12 +83,21 @@ export function schemaOfParam(param: Param): z.ZodType {
   }
 }
 
+/** Schemas are kept, since a document is validated at every move of a slider. */
+const kept = new WeakMap<ParamTable, Map<string, z.ZodType>>()
+
 /** A choice of a known kind: its parameters, each of which may be left out. */
 export function schemaOfChoice(kind: string, table: ParamTable): z.ZodType {
+  const ofTable = kept.get(table) ?? new Map<string, z.ZodType>()
+  kept.set(table, ofTable)
+  const found = ofTable.get(kind)
+  if (found !== undefined) return found
   const shape = Object.fromEntries(
     Object.entries(table).map(([name, param]) => [name, schemaOfParam(param).optional()]),
   )
-  return closedObject({ kind: z.literal(kind), ...shape }, 'an object with a kind')
+  const schema = closedObject({ kind: z.literal(kind), ...shape }, 'an object with a kind')
+  ofTable.set(kind, schema)
+  return schema
 }
 
 /** Parses with a schema whose messages are expectations; throws `Invalid` for the first problem found. */

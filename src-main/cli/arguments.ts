@@ -6,7 +6,7 @@ import { Invalid } from '#core/params/invalid'
 import { nearest } from '#core/params/nearest'
 import { spaced } from '#core/params/schema'
 import type { BackendName } from '#main/engine/backends/create-backend'
-import { type GridOption, gridOption } from './grid-option'
+import { type GridOption, gridOption } from './arrays/grid-option'
 
 /** `run FILE` with its options, as they were typed. */
 export interface RunArguments {

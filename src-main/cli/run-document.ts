@@ -10,9 +10,9 @@ import { type BackendName, chooseBackend } from '#main/engine/backends/create-ba
 import { split } from '#main/engine/run'
 import { versions } from '#main/engine/versions'
 import type { RunArguments } from './arguments'
-import { fieldGrid } from './field-grids'
+import { fieldGrid } from './arrays/field-grids'
 import { computeParts } from './parts'
-import { ResultFolder } from './result-folder'
+import { ResultFolder } from './arrays/result-folder'
 
 /** A document that was validated, and the arrays that replace its start and its path noise. */
 export interface RunInput {

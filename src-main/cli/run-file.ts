@@ -6,7 +6,7 @@ import { assemble } from '#main/engine/assemble'
 import { readJson, type RunArguments } from './arguments'
 import type { CommandHost } from './command'
 import { type ListedRun, listRuns } from './experiment-list'
-import { givenArray } from './given-array'
+import { givenArray } from './arrays/given-array'
 import { type RunInput, runDocument } from './run-document'
 
 /** One folder of results. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Invalid } from '#core/params/invalid'
-import { readNamed } from './arguments'
+import { readNamed } from '../arguments'
 import { decodeNpy } from './npy'
 
 /**
