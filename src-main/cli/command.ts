@@ -7,15 +7,9 @@ import { nearest } from '#core/params/nearest'
 import { assemble } from '#main/engine/assemble'
 import { NotFinite } from '#main/engine/not-finite'
 import { readJson, runArguments } from './arguments'
+import type { CommandHost } from './command-host'
 import { listRuns } from './experiment-list'
 import { runFile } from './run-file'
-
-/** Where lines go, and the script that threads are started from; without it everything runs in this thread. */
-export interface CommandHost {
-  out(line: string): void
-  error(line: string): void
-  readonly entry: string | undefined
-}
 
 const usage = `npm run lab -- COMMAND
   run FILE.json --out DIR   run a document, or a list of runs, and write arrays and run.json
