@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte'
-import { CommandRegistry } from '../commands/registry'
+import type { CommandRegistry } from '../commands/registry'
 import { labCommands } from '../commands/lab-commands'
 import { Session } from '../session/session.svelte'
 import { Clock } from '../stores/clock.svelte'
