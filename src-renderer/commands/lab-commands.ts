@@ -1,17 +1,11 @@
 import type { Lab } from '../app/lab.svelte'
 import { chooseFile, downloadDocument } from '../session/files'
-import { type Command, type CommandRegistry, createRegistry } from './registry'
+import { type CommandId, commandList } from '#core/protocol/commands'
+import { type CommandRegistry, createRegistry } from './registry'
 
-/** What can be done in the window: one list for keys, palette, tooltips and the sheet of keys. */
+/** What each command does in the window; a command without an entry does not compile. */
 export function labCommands(lab: Lab): CommandRegistry {
   const { clock, session, view } = lab
-  const command = (
-    id: string,
-    title: string,
-    group: Command['group'],
-    keys: readonly string[],
-    run: () => void,
-  ): Command => ({ id, title, group, keys, run })
   const speed = (factor: number) => () => {
     const now = session.document?.timeline.speed ?? 1
     session.setTimeline({ speed: Math.min(50, Math.max(0.05, now * factor)) })
@@ -23,68 +17,65 @@ export function labCommands(lab: Lab): CommandRegistry {
       end === 0 ? ([at, Math.max(high, at + 0.02)] as const) : ([Math.min(low, at - 0.02), at] as const)
     session.setTimeline({ range: [Math.max(0, range[0]), Math.min(1, range[1])], loop: true })
   }
-  return createRegistry([
-    command('play.toggle', 'Play or pause', 'Play', ['Space'], () => clock.toggle()),
-    command('play.back', 'Step back', 'Play', ['ArrowLeft'], () => clock.stepBy(-1)),
-    command('play.forward', 'Step forward', 'Play', ['ArrowRight'], () => clock.stepBy(1)),
-    command('play.back10', 'Ten steps back', 'Play', ['Shift+ArrowLeft'], () => clock.stepBy(-10)),
-    command('play.forward10', 'Ten steps forward', 'Play', ['Shift+ArrowRight'], () => clock.stepBy(10)),
-    command('play.noise', 'To the noise end', 'Play', ['Home'], () => clock.toEnd('noise')),
-    command('play.data', 'To the data end', 'Play', ['End'], () => clock.toEnd('data')),
-    command('play.restart', 'Restart with the same noise', 'Play', ['R'], () => clock.restart()),
-    command('play.slower', 'Slower', 'Play', [','], speed(0.5)),
-    command('play.faster', 'Faster', 'Play', ['.'], speed(2)),
-    command('play.loop', 'Loop', 'Play', ['L'], () =>
-      session.setTimeline({ loop: !(session.document?.timeline.loop ?? true) }),
-    ),
-    command('play.loopFrom', 'Loop from here', 'Play', ['['], mark(0)),
-    command('play.loopTo', 'Loop to here', 'Play', [']'], mark(1)),
-    command('play.loopAll', 'Loop over everything', 'Play', ['\\'], () =>
-      session.setTimeline({ range: [0, 1] }),
-    ),
-    command('experiment.noise', 'New noise for unlocked seeds', 'Experiment', ['N'], () => session.reroll()),
-    command('experiment.undo', 'Undo', 'Experiment', ['Ctrl+Z'], () => session.undo()),
-    command('experiment.redo', 'Redo', 'Experiment', ['Ctrl+Y', 'Ctrl+Shift+Z'], () => session.redo()),
-    command('view.particles', 'Particles', 'View', ['1'], () => view.toggleLayer('particles')),
-    command('view.density', 'Density', 'View', ['2'], () => view.toggleLayer('density')),
-    command('view.score', 'Score arrows', 'View', ['3'], () => view.toggleLayer('score')),
-    command('view.paths', 'Paths', 'View', ['4'], () => view.toggleLayer('paths')),
-    command('view.streamlines', 'Streamlines', 'View', ['5'], () => view.toggleLayer('streamlines')),
-    command('view.mesh', 'Mesh of the flow', 'View', ['6'], () => view.toggleLayer('mesh')),
-    command('view.trails', 'Trails', 'View', ['7'], () => view.toggleLayer('trails')),
-    command('view.contours', 'Contours', 'View', ['8'], () => view.toggleLayer('contours')),
-    command('view.spaceTime', 'Space–time', 'View', ['S'], () => {
+  const runs: Readonly<Record<CommandId, () => void>> = {
+    'play.toggle': () => clock.toggle(),
+    'play.back': () => clock.stepBy(-1),
+    'play.forward': () => clock.stepBy(1),
+    'play.back10': () => clock.stepBy(-10),
+    'play.forward10': () => clock.stepBy(10),
+    'play.noise': () => clock.toEnd('noise'),
+    'play.data': () => clock.toEnd('data'),
+    'play.restart': () => clock.restart(),
+    'play.slower': speed(0.5),
+    'play.faster': speed(2),
+    'play.loop': () => session.setTimeline({ loop: !(session.document?.timeline.loop ?? true) }),
+    'play.loopFrom': mark(0),
+    'play.loopTo': mark(1),
+    'play.loopAll': () => session.setTimeline({ range: [0, 1] }),
+    'experiment.noise': () => session.reroll(),
+    'experiment.undo': () => session.undo(),
+    'experiment.redo': () => session.redo(),
+    'view.particles': () => view.toggleLayer('particles'),
+    'view.density': () => view.toggleLayer('density'),
+    'view.score': () => view.toggleLayer('score'),
+    'view.paths': () => view.toggleLayer('paths'),
+    'view.streamlines': () => view.toggleLayer('streamlines'),
+    'view.mesh': () => view.toggleLayer('mesh'),
+    'view.trails': () => view.toggleLayer('trails'),
+    'view.contours': () => view.toggleLayer('contours'),
+    'view.spaceTime': () => {
       view.spaceTime = !view.spaceTime
-    }),
-    command('view.fit', 'Show everything', 'View', ['0'], () => lab.frames.stage?.fit()),
-    command('view.snap', 'Fit the colour range to this picture', 'View', ['C'], () => {
+    },
+    'view.fit': () => lab.frames.stage?.fit(),
+    'view.snap': () => {
       const { frame, stage } = lab.frames
       if (frame !== null && frame.density !== null) stage?.setDensityTop(frame.density.max)
-    }),
-    command('view.theme', 'Dark or light', 'View', ['T'], () => view.cycleTheme()),
-    command('view.hide', 'Hide everything but the stage', 'View', ['H'], () => {
+    },
+    'view.theme': () => view.cycleTheme(),
+    'view.hide': () => {
       view.hidden = !view.hidden
-    }),
-    command('view.left', 'Pipeline panel', 'View', ['Ctrl+B'], () => {
+    },
+    'view.left': () => {
       view.leftOpen = !view.leftOpen
-    }),
-    command('view.right', 'Inspector panel', 'View', ['Ctrl+I'], () => {
+    },
+    'view.right': () => {
       view.rightOpen = !view.rightOpen
-    }),
-    command('view.timeline', 'Timeline', 'View', ['Ctrl+J'], () => {
+    },
+    'view.timeline': () => {
       view.timelineOpen = !view.timelineOpen
-    }),
-    command('view.fullscreen', 'Full screen', 'View', ['F'], () => {
+    },
+    'view.fullscreen': () => {
       if (document.fullscreenElement === null) void document.documentElement.requestFullscreen()
       else void document.exitFullscreen()
-    }),
-    command('file.open', 'Open a document', 'File', ['Ctrl+O'], () => chooseFile(session)),
-    command('file.save', 'Save the document', 'File', ['Ctrl+S'], () => downloadDocument(session)),
-    command('help.palette', 'All commands', 'Help', ['Ctrl+K', 'Ctrl+Shift+P'], () => {
+    },
+    'file.open': () => chooseFile(session),
+    'file.save': () => downloadDocument(session),
+    'help.palette': () => {
       lab.sheet = lab.sheet === 'palette' ? null : 'palette'
-    }),
-    command('help.keys', 'Keys', 'Help', ['?'], () => {
+    },
+    'help.keys': () => {
       lab.sheet = lab.sheet === 'keys' ? null : 'keys'
-    }),
-  ])
+    },
+  }
+  return createRegistry(commandList.map((data) => ({ ...data, run: runs[data.id] })))
 }

@@ -1,10 +1,7 @@
+import type { CommandData } from '#core/protocol/commands'
+
 /** Something a person can do, wherever it is started from. */
-export interface Command {
-  readonly id: string
-  readonly title: string
-  readonly group: 'Play' | 'View' | 'Experiment' | 'File' | 'Help'
-  /** Keys as `KeyboardEvent.key` with modifiers in the order Ctrl+Shift+Alt+; Ctrl is Cmd on a Mac. */
-  readonly keys: readonly string[]
+export interface Command extends CommandData {
   run(): void
 }
 
