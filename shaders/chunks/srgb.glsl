@@ -1,4 +1,4 @@
-// IEC 61966-2-1, per channel
+// IEC 61966-2-1, per channel. Twin: src-renderer/stage/rules/srgb.ts
 vec3 linearFromSrgb(vec3 c) {
   return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c));
 }

@@ -1,4 +1,5 @@
-// Density to the position on its colour map: the exponent lifts what is faint; `top` is fixed over a run.
-float densityTransfer(float density, float top) {
-  return pow(clamp(density / top, 0.0, 1.0), 0.72);
+// Density as a share of the top of its range, to the place on its colour map: the exponent lifts what is faint.
+// Twin: src-renderer/stage/rules/transfer.ts
+float densityTransfer(float share) {
+  return pow(clamp(share, 0.0, 1.0), 0.72);
 }

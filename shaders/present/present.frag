@@ -1,5 +1,5 @@
 precision highp float;
-#include "../chunks/srgb.glsl"
+#include "chunks/srgb.glsl"
 uniform sampler2D picture;
 in vec2 at;
 out vec4 result;

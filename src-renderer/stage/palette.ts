@@ -1,4 +1,5 @@
-import { interpolate, rgb } from 'culori'
+import { formatHex, interpolate, rgb } from 'culori'
+import { linearFromSrgb } from './rules/srgb'
 
 export type ThemeName = 'dark' | 'light'
 
@@ -7,6 +8,12 @@ export interface Palette {
   readonly stage: string
   readonly ink: string
   readonly tick: string
+  /** Hairlines of boxes and references */
+  readonly line: string
+  /** Labels */
+  readonly label: string
+  /** Ground of chips over the picture */
+  readonly veil: string
   readonly truth: string
   readonly learned: string
   readonly sde: string
@@ -29,6 +36,9 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     stage: '#080A0E',
     ink: '#F2F0EA',
     tick: '#969AA3',
+    line: '#60636D',
+    label: '#BABEC4',
+    veil: 'rgba(8,10,14,.76)',
     truth: '#F6F3EB',
     learned: '#FB76B6',
     sde: '#FFA24D',
@@ -45,6 +55,9 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     stage: '#FEFDFC',
     ink: '#181A20',
     tick: '#60636C',
+    line: '#7D8086',
+    label: '#454750',
+    veil: 'rgba(254,253,252,.84)',
     truth: '#14161C',
     learned: '#C81778',
     sde: '#BF4F00',
@@ -59,36 +72,37 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
   },
 }
 
-/** Linear-light components of a hex colour. */
-export function linear(hex: string): [number, number, number] {
-  const { r, g, b } = rgb(hex) ?? { r: 0, g: 0, b: 0 }
-  return [fromSrgb(r), fromSrgb(g), fromSrgb(b)]
+/** Linear-light components of a CSS colour. */
+export function linear(colour: string): [number, number, number] {
+  const known = converted.get(colour)
+  if (known !== undefined) return known
+  const { r, g, b } = rgb(colour) ?? { r: 0, g: 0, b: 0 }
+  const value: [number, number, number] = [linearFromSrgb(r), linearFromSrgb(g), linearFromSrgb(b)]
+  converted.set(colour, value)
+  return value
 }
 
-/** The twin of `linearFromSrgb` in shaders/chunks/srgb.glsl. */
-export function fromSrgb(c: number): number {
-  return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4
-}
+const converted = new Map<string, [number, number, number]>()
 
-/** Linear-light RGBA of a colour map, interpolated in OKLab: [size, 4], as float32. */
+/** Linear-light RGBA of a colour map, interpolated in OKLab: [size, 4]. */
 export function lookUp(stops: readonly string[], size = 256): Float32Array {
   const at = interpolate([...stops], 'oklab')
   const values = new Float32Array(size * 4)
   for (let i = 0; i < size; i++) {
     const { r, g, b } = rgb(at(i / (size - 1)))
-    values.set([fromSrgb(clamp(r)), fromSrgb(clamp(g)), fromSrgb(clamp(b)), 1], 4 * i)
+    values.set([linearFromSrgb(clamp(r)), linearFromSrgb(clamp(g)), linearFromSrgb(clamp(b)), 1], 4 * i)
   }
   return values
 }
 
-/** Colour between the flow's and the SDE's along lambda, in OKLab; a CSS colour. */
+/** A colour between two, in OKLab; CSS. */
+export function between(a: string, b: string, share: number): string {
+  return formatHex(interpolate([a, b], 'oklab')(clamp(share)))
+}
+
+/** Colour of the run along lambda: the flow's at 0, the SDE's at 1. */
 export function pathColour(palette: Palette, lambda: number): string {
-  const { r, g, b } = rgb(interpolate([palette.ode, palette.sde], 'oklab')(Math.min(1, Math.max(0, lambda))))
-  const byte = (c: number): string =>
-    Math.round(clamp(c) * 255)
-      .toString(16)
-      .padStart(2, '0')
-  return `#${byte(r)}${byte(g)}${byte(b)}`
+  return between(palette.ode, palette.sde, lambda)
 }
 
 function clamp(c: number): number {

@@ -131,6 +131,12 @@ export interface Stage {
    * or the layers need none.
    */
   gridSpecs(step: number): { readonly density: GridSpec | null; readonly score: GridSpec | null }
+  /**
+   * Steps whose density the space-time view shows beside the playhead's; ask for a frame of each once and hand it
+   * to `setSlice`. Without it, slices appear as the playhead passes them.
+   */
+  sliceSteps(): readonly number[]
+  setSlice(frame: Frame): void
   /** Grid of the ridgeline that the view wants: axis 0, over the visible range of x. */
   ridgelineGrid(): GridSpec
   /** Data coordinates under a point of the canvas (CSS pixels), plane view; null in views with depth. */

@@ -39,9 +39,9 @@ export function stepAt(fractions: Float64Array, at: number): number {
 }
 
 /** Stage coordinates over data coordinates at each step: 1, or what keeps the cloud at the size of the data. */
-export function stageScales(run: RunInfo): Float64Array {
+export function stageScales(run: RunInfo, always = false): Float64Array {
   const s2 = run.dataVariance
   const widest = Math.max(run.sigma[0]!, run.sigma[run.sigma.length - 1]!)
-  if (widest <= 3 * Math.sqrt(s2)) return new Float64Array(run.times.length).fill(1)
+  if (!always && widest <= 3 * Math.sqrt(s2)) return new Float64Array(run.times.length).fill(1)
   return run.alpha.map((alpha, i) => Math.sqrt(s2 / (alpha * alpha * s2 + run.sigma[i]! ** 2)))
 }

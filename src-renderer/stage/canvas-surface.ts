@@ -1,0 +1,104 @@
+import {
+  HalfFloatType,
+  LinearSRGBColorSpace,
+  Mesh,
+  OrthographicCamera,
+  PlaneGeometry,
+  RawShaderMaterial,
+  Scene,
+  SRGBColorSpace,
+  UnsignedByteType,
+  WebGLRenderer,
+  WebGLRenderTarget,
+  GLSL3,
+  NearestFilter,
+  type Camera,
+} from 'three'
+import fragmentShader from '#shaders/present/present.frag'
+import vertexShader from '#shaders/present/present.vert'
+
+/** The WebGL2 context: pictures are blended in linear light and encoded once. */
+export interface CanvasSurface {
+  readonly lost: () => boolean
+  resize(width: number, height: number, pixelRatio: number): void
+  draw(scene: Scene, camera: Camera, ground: readonly [number, number, number]): void
+  dispose(): void
+}
+
+/** Throws where the browser has no WebGL2. `onContext` is told of a loss and of the return, when all is rebuilt. */
+export function createCanvasSurface(
+  canvas: HTMLCanvasElement,
+  onContext: (state: 'lost' | 'restored') => void,
+): CanvasSurface {
+  // Lines and points smooth their own edges; multisampling would only cost.
+  const renderer = new WebGLRenderer({ canvas, antialias: false, depth: false, stencil: false, alpha: false })
+  renderer.outputColorSpace = LinearSRGBColorSpace
+  renderer.autoClear = false
+  const halfFloats =
+    renderer.extensions.has('EXT_color_buffer_float') ||
+    renderer.extensions.has('EXT_color_buffer_half_float')
+  const target = new WebGLRenderTarget(1, 1, {
+    type: halfFloats ? HalfFloatType : UnsignedByteType,
+    // Without half floats an sRGB buffer blends in linear light as well, with eight bits.
+    colorSpace: halfFloats ? LinearSRGBColorSpace : SRGBColorSpace,
+    depthBuffer: false,
+    minFilter: NearestFilter,
+    magFilter: NearestFilter,
+  })
+  const material = new RawShaderMaterial({
+    glslVersion: GLSL3,
+    vertexShader: `in vec3 position;\nin vec2 uv;\n${vertexShader}`,
+    fragmentShader,
+    depthTest: false,
+    depthWrite: false,
+    uniforms: { picture: { value: target.texture } },
+  })
+  const screen = new Scene()
+  const quad = new Mesh(new PlaneGeometry(2, 2), material)
+  quad.frustumCulled = false
+  screen.add(quad)
+  const camera = new OrthographicCamera(-1, 1, 1, -1, 0, 1)
+  let lost = false
+  const onLost = (event: Event): void => {
+    // Without this the browser never gives the context back.
+    event.preventDefault()
+    lost = true
+    onContext('lost')
+  }
+  const onRestored = (): void => {
+    lost = false
+    onContext('restored')
+  }
+  canvas.addEventListener('webglcontextlost', onLost)
+  canvas.addEventListener('webglcontextrestored', onRestored)
+  return {
+    lost: () => lost,
+    resize(width, height, pixelRatio) {
+      renderer.setPixelRatio(pixelRatio)
+      renderer.setSize(width, height, false)
+      target.setSize(
+        Math.max(1, Math.floor(width * pixelRatio)),
+        Math.max(1, Math.floor(height * pixelRatio)),
+      )
+    },
+    draw(scene, view, [r, g, b]) {
+      if (lost) return
+      renderer.setRenderTarget(target)
+      renderer.getContext().clearColor(r, g, b, 1)
+      renderer.setClearColor(0, 1)
+      renderer.state.buffers.color.setClear(r, g, b, 1, false)
+      renderer.clear(true, false, false)
+      renderer.render(scene, view)
+      renderer.setRenderTarget(null)
+      renderer.render(screen, camera)
+    },
+    dispose() {
+      canvas.removeEventListener('webglcontextlost', onLost)
+      canvas.removeEventListener('webglcontextrestored', onRestored)
+      target.dispose()
+      material.dispose()
+      quad.geometry.dispose()
+      renderer.dispose()
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { linear, lookUp } from '../palette'
+import { srgbFromLinear } from '../rules/srgb'
+import { niceStep, rangeLabel, tickLabel, ticks } from '../rules/ticks'
+import { densityTransfer } from '../rules/transfer'
+import type { StageState } from '../stage-state'
+import type { Furniture } from './furniture'
+
+/** Shares of the top that the colour bar names. */
+const named = [0, 0.1, 0.25, 0.5, 0.75, 1]
+
+/** Top right: what a colour means; the place of its ticks is as non-linear as the colours. */
+export function colourBar(furniture: Furniture, state: StageState, fill: number, alone: boolean): void {
+  const { palette, surface, densityTop } = state
+  const { width, height } = surface.size
+  const long = width < 900 ? 112 : 160
+  const [x, y] = [width - 34, 58]
+  const ground = linear(palette.stage)
+  const map = lookUp(alone ? palette.densityAlone : palette.density, 48)
+  const stops = Array.from({ length: 48 }, (_, i) => {
+    const part = (k: number): number =>
+      Math.round(255 * srgbFromLinear(ground[k]! * (1 - fill) + map[4 * i + k]! * fill))
+    return `rgb(${part(0)},${part(1)},${part(2)})`
+  })
+  if (height < long + 120) return
+  furniture.text(x + 10, y - 12, '*p*_t(*x*)', { anchor: 'end', size: 12, colour: palette.label })
+  furniture.ramp(x, y, 10, long, stops)
+  for (const share of named) {
+    const at = y + long * (1 - densityTransfer(share))
+    furniture.text(x - 9, at + 4, rangeLabel(share * densityTop, densityTop), { anchor: 'end' })
+  }
+}
+
+/** Bottom right: what the length of an arrow means, and a bar of a round length. */
+export function scaleKeys(
+  furniture: Furniture,
+  state: StageState,
+  arrow: { readonly length: number; readonly reference: number } | null,
+): void {
+  const { palette, surface, plane } = state
+  const right = surface.size.width - 26
+  let y = surface.size.height - 52
+  const length = niceStep(90 / plane.k, 1)
+  const bar = length * plane.k
+  furniture.line(right - bar, y, right, y, palette.label)
+  furniture.line(right - bar, y - 4, right - bar, y + 5, palette.label)
+  furniture.line(right, y - 4, right, y + 5, palette.label)
+  const name = length === 0.5 ? '\u00bd' : tickLabel(length)
+  furniture.text(right - bar - 10, y + 4, `${name} ${state.words.dataUnit}`, { anchor: 'end', size: 12 })
+  if (arrow === null) return
+  y -= 24
+  const tip = right
+  furniture.line(tip - arrow.length, y, tip - 5, y, palette.score, 1.25)
+  furniture.line(tip, y, tip - 6, y - 2.6, palette.score, 1.2)
+  furniture.line(tip, y, tip - 6, y + 2.6, palette.score, 1.2)
+  furniture.line(tip - 1, y, tip - 6, y, palette.score, 3)
+  furniture.text(
+    right - Math.max(arrow.length, bar) - 10,
+    y + 4,
+    `\u2016*s*\u2016 = ${two(arrow.reference)}`,
+    {
+      anchor: 'end',
+      size: 12,
+    },
+  )
+}
+
+/** Ticks on the edges of the plane: no frame, no grid. */
+export function planeTicks(furniture: Furniture, state: StageState): void {
+  const { plane, surface, palette } = state
+  const { width, height } = surface.size
+  const [halfX, halfY] = [(0.5 * width) / plane.k, (0.5 * height) / plane.k]
+  for (const x of ticks(plane.x - halfX, plane.x + halfX, width / 150)) {
+    const px = 0.5 * width + (x - plane.x) * plane.k
+    if (px < 40 || px > width - 20) continue
+    furniture.line(px, height - 6, px, height, palette.line)
+    furniture.text(px, height - 10, tickLabel(x), { anchor: 'middle' })
+  }
+  for (const y of ticks(plane.y - halfY, plane.y + halfY, width / 150)) {
+    const py = 0.5 * height - (y - plane.y) * plane.k
+    if (py < 16 || py > height - 30) continue
+    furniture.line(0, py, 6, py, palette.line)
+    furniture.text(10, py + 4, tickLabel(y))
+  }
+}
+
+function two(value: number): string {
+  return (
+    tickLabel(Number(value.toPrecision(2))) +
+    (value >= 1 && value < 9.95 && Number(value.toPrecision(2)) % 1 === 0 ? '.0' : '')
+  )
+}

@@ -1,0 +1,212 @@
+import { Matrix4, OrthographicCamera, Scene } from 'three'
+import { linear, pathColour } from '../stage/palette'
+import { colourBar, planeTicks, scaleKeys } from '../stage/furniture/keys'
+import { toScreen } from '../stage/plane-camera'
+import { eachArrow, scoreReference, type Density, type Score } from '../stage/rules/arrow-rule'
+import { planeGrid } from '../stage/rules/plane-grid'
+import { pointLook } from '../stage/rules/point-rule'
+import { streamlines, type Curves } from '../stage/rules/streamlines'
+import { scaleAt, type StageState } from '../stage/stage-state'
+import { createArrows } from './layers/arrows'
+import { createCloud } from './layers/cloud'
+import { createDensity } from './layers/density'
+import { createLines } from './layers/lines'
+import { createMarks } from './layers/marks'
+import { addPathMarks, addPaths, type Place } from './layers/path-marks'
+import { addMesh, addTrails } from './layers/plane-lines'
+import type { View } from './view'
+
+/** CSS pixels between nodes of the density's grid; the spline between them keeps contours smooth. */
+const densitySpacing = 8
+
+/** Two-dimensional data, seen from above. */
+export function createPlane(): View {
+  const scene = new Scene()
+  const camera = new OrthographicCamera(-1, 1, 1, -1, -1, 1)
+  const density = createDensity()
+  const cloud = createCloud()
+  const arrows = createArrows()
+  const marks = createMarks()
+  const [mesh, streaks, flow, runPaths, flowPaths] = [
+    createLines(),
+    createLines(),
+    createLines(),
+    createLines(),
+    createLines(),
+  ] as const
+  const order = [density, mesh, streaks, cloud, flow, arrows, runPaths, flowPaths, marks]
+  order.forEach(({ object }, i) => {
+    object.renderOrder = i
+    object.traverse((child) => (child.renderOrder = i))
+    scene.add(object)
+  })
+  let key: { length: number; reference: number } | null = null
+  let curves: { of: Score; curves: Curves } | null = null
+  const fillOf = (state: StageState): number =>
+    state.layers.particles && state.frame !== null
+      ? pointLook(Math.max(1, state.frame.shown), state.plane.k, state.palette.kappa, false).densityFill
+      : 1
+
+  const place =
+    (state: StageState): Place =>
+    (values, at, step) => {
+      const s = scaleAt(state, step)
+      return [values[at]! * s, values[at + 1]! * s, 0]
+    }
+
+  function showDensity(state: StageState, field: Density, scale: number): void {
+    const [columns = 2, rows = 2] = field.grid.counts
+    density.setField(field.values, columns, rows, field.max)
+    const [x, y] = [field.grid.origin[0]! * scale, field.grid.origin[1]! * scale]
+    const [width, height] = [
+      (columns - 1) * field.grid.spacing[0]! * scale,
+      (rows - 1) * field.grid.spacing[1]! * scale,
+    ]
+    density.setPlace(new Matrix4().makeScale(width, height, 1).setPosition(x, y, 0))
+    density.setLook(state.palette, {
+      peak: field.max / scale ** 2 / state.densityTop,
+      fill: state.layers.density ? fillOf(state) : 0,
+      contours: state.layers.contours,
+      alone: !state.layers.particles,
+      veil: false,
+      line: state.surface.ratio * state.surface.weight,
+    })
+  }
+
+  function showScore(state: StageState, score: Score, field: Density | null, scale: number): void {
+    const { plane, palette } = state
+    arrows.clear()
+    flow.clear()
+    if (state.layers.score) {
+      const cell = arrowCell(state)
+      const reference = scoreReference(score, field)
+      key = { length: 0.8 * cell, reference }
+      const colour = linear(palette.score)
+      eachArrow(score, field, reference, cell, ([x = 0, y = 0], [dx = 0, dy = 0], length, alpha) => {
+        const half = (0.5 * length) / plane.k
+        const [cx, cy] = [x * scale, y * scale]
+        arrows.add([cx - dx * half, cy - dy * half, 0], [cx + dx * half, cy + dy * half, 0], colour, alpha)
+      })
+    }
+    if (state.layers.streamlines) {
+      const pixel = 1 / (plane.k * scale)
+      if (curves?.of !== score) curves = { of: score, curves: streamlines(score, 5 * pixel, 22 * pixel, 160) }
+      for (const points of curves.curves) {
+        flow.move()
+        // From faint to strong along the flow: the direction is seen without a head.
+        for (let i = 0; i < points.length; i += 2)
+          flow.point(
+            points[i]! * scale,
+            points[i + 1]! * scale,
+            0,
+            linear(palette.score),
+            0.12 + (0.6 * i) / points.length,
+          )
+      }
+    }
+    flow.setLook({ width: 1.1 }, state.surface)
+    arrows.setLook(palette, state.surface, false)
+  }
+
+  return {
+    scene,
+    camera,
+    update(state) {
+      const { surface, plane, palette, layers, frame, run } = state
+      const [w, h] = [(0.5 * surface.size.width) / plane.k, (0.5 * surface.size.height) / plane.k]
+      Object.assign(camera, { left: -w, right: w, top: h, bottom: -h })
+      camera.position.set(plane.x, plane.y, 0)
+      camera.updateProjectionMatrix()
+      camera.updateMatrixWorld()
+      const step = frame?.step ?? 0
+      const scale = scaleAt(state, step)
+      const field = frame?.density ?? null
+      if (field !== null && field.grid.counts.length === 2) showDensity(state, field, scale)
+      density.object.visible = field !== null && (layers.density || layers.contours)
+      key = null
+      const score = frame?.score ?? null
+      if (score !== null && score.grid.counts.length === 2) showScore(state, score, field, scale)
+      else (arrows.clear(), flow.clear())
+      arrows.flush()
+      flow.flush()
+      const colour = pathColour(palette, state.lambda)
+      const paths = layers.paths && state.paths !== null && run?.dimension === 2
+      if (frame?.particles != null && run?.dimension === 2) {
+        cloud.setPositions(frame.particles, 2)
+        cloud.setPlace(new Matrix4().makeScale(scale, scale, 1))
+        const look = pointLook(Math.max(1, frame.shown), plane.k, palette.kappa, paths)
+        cloud.setLook(
+          { ...look, diameter: look.diameter * (surface.weight > 1 ? 1.4 : 1) },
+          colour,
+          palette,
+          surface.ratio,
+        )
+      }
+      cloud.object.visible = layers.particles && frame?.particles != null && run?.dimension === 2
+      addTrails(streaks, state, colour)
+      addMesh(mesh, state)
+      runPaths.clear()
+      flowPaths.clear()
+      marks.clear()
+      if (run?.dimension === 2) {
+        const from = Math.min(state.fork ?? 0, step)
+        const at = place(state)
+        if (layers.paths && state.paths !== null)
+          addPaths(runPaths, state.paths, from, step, at, { colour, old: 0.55, now: 1, future: 0 })
+        if (layers.twins && state.twins !== null)
+          addPaths(flowPaths, state.twins, from, step, at, {
+            colour: palette.ode,
+            old: 0.55,
+            now: 1,
+            future: 0,
+          })
+        addPathMarks(marks, state, step, at, true)
+      }
+      const casing = { colour: palette.stage, opacity: 0.85 }
+      runPaths.setLook({ width: run?.deterministic === true ? 2.5 : 1.75, casing }, surface)
+      flowPaths.setLook({ width: 2.5, casing }, surface)
+      marks.setLook(surface)
+      for (const lines of [runPaths, flowPaths, marks]) lines.flush()
+    },
+    furnish(state, furniture) {
+      planeTicks(furniture, state)
+      scaleKeys(furniture, state, state.layers.score ? key : null)
+      if (state.layers.density && state.frame?.density != null)
+        colourBar(furniture, state, fillOf(state), !state.layers.particles)
+      const { selected, paths, frame, plane, surface } = state
+      const index = paths === null || selected === null ? -1 : paths.particles.indexOf(selected)
+      if (paths === null || frame === null || index < 0 || !state.layers.paths || state.run?.dimension !== 2)
+        return
+      const at = place(state)(paths.values, 2 * (index * (paths.steps + 1) + frame.step), frame.step)
+      if (at === null) return
+      const [x, y] = toScreen(plane, surface.size, at[0], at[1])
+      furniture.flag(x + 38, y - 18, `#${selected}`)
+    },
+    grids(state, step) {
+      const { layers, surface } = state
+      const score = layers.score || layers.streamlines
+      const cell = arrowCell(state)
+      return {
+        density: layers.density || layers.contours ? planeGrid(state, step, densitySpacing, false) : null,
+        score: score ? planeGrid(state, step, surface.size.width > 0 ? cell : 46, true) : null,
+      }
+    },
+    project(state, values, index) {
+      const scale = scaleAt(state, state.frame?.step ?? 0)
+      return toScreen(
+        state.plane,
+        state.surface.size,
+        values[2 * index]! * scale,
+        values[2 * index + 1]! * scale,
+      )
+    },
+    dispose() {
+      for (const layer of order) layer.dispose()
+    },
+  }
+}
+
+/** CSS pixels between arrows. */
+function arrowCell({ surface }: StageState): number {
+  return (surface.size.width < 900 ? 40 : 46) * (surface.weight > 1 ? 1.3 : 1)
+}
