@@ -2,13 +2,34 @@ import { counterWord, normalPair, pairOfNormals, streams } from './gaussian-stre
 
 /** Levels of the tree: times are resolved to 2^-24 of the range. */
 export const treeDepth = 24
-const LEAVES = 2 ** treeDepth
+export const leaves = 2 ** treeDepth
 
 /**
  * Levels whose cell is kept between calls. Consecutive steps of a run lie in the same cell of about 1/256 of the
  * range, so that only the levels below it are drawn anew; deeper caching would cost memory per particle and level.
  */
 const ANCHOR_LEVEL = 8
+
+/** The leaf nearest to a time of [tMin, tMax]; times outside are clamped to it. */
+export function leafOf(t: number, tMin: number, tMax: number): number {
+  return Math.min(leaves, Math.max(0, Math.round(((t - tMin) / (tMax - tMin)) * leaves)))
+}
+
+/** Time between two leaves. */
+export function spanOf(from: number, to: number, tMin: number, tMax: number): number {
+  return (Math.abs(to - from) / leaves) * (tMax - tMin)
+}
+
+/** The cell of the anchor level that holds a leaf, with the heap index of its midpoint. */
+export function anchorOf(leaf: number): {
+  readonly start: number
+  readonly size: number
+  readonly node: number
+} {
+  const size = leaves >> ANCHOR_LEVEL
+  const start = Math.min(leaves - size, leaf - (leaf % size))
+  return { start, size, node: (1 << ANCHOR_LEVEL) + start / size }
+}
 
 /**
  * Brownian motion W on [tMin, tMax] with W(tMin) = 0 for n particles, as a pure function of (seed, particle,
@@ -37,15 +58,12 @@ export class BrownianTree {
     this.high = new Float64Array(count * dimension)
   }
 
-  /** The leaf nearest to a time; times outside the range are clamped to it. */
   leafOf(t: number): number {
-    const leaf = Math.round(((t - this.tMin) / (this.tMax - this.tMin)) * LEAVES)
-    return Math.min(LEAVES, Math.max(0, leaf))
+    return leafOf(t, this.tMin, this.tMax)
   }
 
-  /** Time between two leaves. */
   span(from: number, to: number): number {
-    return (Math.abs(to - from) / LEAVES) * (this.tMax - this.tMin)
+    return spanOf(from, to, this.tMin, this.tMax)
   }
 
   /** W at a leaf into out [count, dimension]. */
@@ -56,8 +74,7 @@ export class BrownianTree {
 
   /** Moves the cached cell to the one of ANCHOR_LEVEL that holds the leaf. */
   private anchor(leaf: number): void {
-    const size = LEAVES >> ANCHOR_LEVEL
-    const start = Math.min(LEAVES - size, leaf - (leaf % size))
+    const { start, size, node } = anchorOf(leaf)
     this.size = 0
     for (let pair = 0; 2 * pair < this.dimension; pair++) {
       this.walk(this.low, start, pair, false)
@@ -65,7 +82,7 @@ export class BrownianTree {
     }
     this.start = start
     this.size = size
-    this.node = (1 << ANCHOR_LEVEL) + start / size
+    this.node = node
   }
 
   /** From the whole range, or from the anchored cell, down to the leaf, for one pair of coordinates. */
@@ -83,7 +100,7 @@ export class BrownianTree {
       let highEven: number
       let highOdd: number
       let start = 0
-      let size = LEAVES
+      let size = leaves
       let node = 1
       if (anchored) {
         start = this.start
@@ -100,7 +117,7 @@ export class BrownianTree {
       }
       while (leaf > start && leaf < start + size) {
         const half = size / 2
-        const deviation = 0.5 * Math.sqrt((size / LEAVES) * range)
+        const deviation = 0.5 * Math.sqrt((size / leaves) * range)
         normalPair(seed, first + i, counterWord(streams.tree, pair, node))
         const middleEven = 0.5 * (lowEven + highEven) + deviation * pairOfNormals.even
         const middleOdd = 0.5 * (lowOdd + highOdd) + deviation * pairOfNormals.odd

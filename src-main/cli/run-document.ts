@@ -5,8 +5,7 @@ import type { LabDocument } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { BackendInfo } from '#core/samplers/backend'
 import { assemble, type Model } from '#main/engine/assemble'
-import { backendInfo } from '#main/engine/backends/backend-info'
-import { type BackendName, chooseBackend } from '#main/engine/backends/create-backend'
+import { type BackendName, chooseBackend, describeBackend } from '#main/engine/backends/create-backend'
 import { split } from '#main/engine/run'
 import { versions } from '#main/engine/versions'
 import type { RunArguments } from './arguments'
@@ -62,7 +61,10 @@ export async function runDocument(
   const { name, reason } = backendOf(model, options.backend)
   const d = model.distribution.dimension
   const n = model.particles
-  const positions = shared(backendInfo(name).precision, (options.trajectory ? steps + 1 : 1) * n * d)
+  const positions = shared(
+    describeBackend(name, model.score).precision,
+    (options.trajectory ? steps + 1 : 1) * n * d,
+  )
   const wanted = model.sampler.capabilities.couplesParticles ? 1 : (options.workers ?? availableParallelism())
   const shares = split(n, entry === undefined ? 1 : wanted).filter((share) => share.count > 0)
   const job = { subject, seeds, backend: name, initial: inShared(initial), noise: inShared(noise), positions }
@@ -100,8 +102,12 @@ export async function runDocument(
 
 function backendOf(model: Model, asked: BackendName | null): { name: BackendName; reason: string } {
   if (asked === null) return chooseBackend(model.score)
-  if (backendInfo(asked).name !== asked)
-    throw new Invalid('--backend', `is "${asked}", which this build does not have; "reference" was expected`)
+  try {
+    describeBackend(asked, model.score)
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
+    throw new Invalid('--backend', `is "${asked}", which cannot run here (${why}); "reference" was expected`)
+  }
   return { name: asked, reason: 'Asked for on the command line.' }
 }
 

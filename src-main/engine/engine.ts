@@ -9,7 +9,6 @@ import type { Channel } from '#core/transport/channel'
 import { assemble } from './assemble'
 import { asides } from './asides'
 import { chooseBackend } from './backends/create-backend'
-import { backendInfo } from './backends/backend-info'
 import { defaultFilmBudget } from './film'
 import { frameSource } from './frames'
 import { levelAt } from './observers/fields'
@@ -62,8 +61,8 @@ export function createEngine(options: EngineOptions): Engine {
     before: Run | null,
   ): { run: Run; info: RunInfo } => {
     const model = assemble(document.experiment.subject, catalog)
-    const { name, reason } = chooseBackend(model.score)
-    const info = describeRun(model, document.seeds, revision, backendInfo(name), reason, workers)
+    const { name, reason, info: backend } = chooseBackend(model.score)
+    const info = describeRun(model, document.seeds, revision, backend, reason, workers)
     const budget = options.filmBudget ?? defaultFilmBudget
     const run = new Run(
       revision,

@@ -1,21 +1,50 @@
-import type { Backend } from '#core/samplers/backend'
+import type { Backend, BackendInfo } from '#core/samplers/backend'
 import type { ScoreModel } from '#core/scores/score-model'
 import type { BackendSpec } from './backend-spec'
 import { referenceBackend } from './reference'
+import { compileKernels } from './wasm/module'
+import { wasmBackend } from './wasm/wasm-backend'
 
 export type BackendName = 'reference' | 'wasm'
 
 export interface BackendChoice {
   readonly name: BackendName
+  readonly info: BackendInfo
   /** One sentence: why this one and no faster one. */
   readonly reason: string
 }
 
+const reference: BackendInfo = { name: 'reference', precision: 'float64', build: 'typescript' }
+
 /** The fastest backend that can run a score here. */
-export function chooseBackend(_score: ScoreModel): BackendChoice {
-  return { name: 'reference', reason: 'Plain TypeScript in float64.' }
+export function chooseBackend(score: ScoreModel): BackendChoice {
+  if (score.form?.form !== 'mixture')
+    return {
+      name: 'reference',
+      info: reference,
+      reason: 'Plain TypeScript in float64, since this score has no compiled kernel.',
+    }
+  const kernels = compileKernels()
+  if (typeof kernels === 'string')
+    return { name: 'reference', info: reference, reason: `Plain TypeScript in float64, since ${kernels}.` }
+  return {
+    name: 'wasm',
+    info: { name: 'wasm', precision: 'float32', build: kernels.build },
+    reason: `Own WebAssembly kernels (${kernels.build}) in float32, four particles at once.`,
+  }
 }
 
-export function createBackend(_name: BackendName, spec: BackendSpec): Backend {
-  return referenceBackend(spec)
+/** What the choice of a name would give for a score; throws an Error naming what is missing. */
+export function describeBackend(name: BackendName, score: ScoreModel): BackendInfo {
+  if (name === 'reference') return reference
+  const choice = chooseBackend(score)
+  if (choice.name !== 'wasm') throw new Error(choice.reason)
+  return choice.info
+}
+
+export function createBackend(name: BackendName, spec: BackendSpec): Backend {
+  if (name === 'reference') return referenceBackend(spec)
+  const { form } = spec.score
+  if (form?.form !== 'mixture') throw new Error('wasm has no kernel for this score')
+  return wasmBackend(spec, form)
 }

@@ -1,0 +1,188 @@
+import { counterWord, streams } from '#core/numeric/gaussian-stream'
+import type { Backend, NoiseRequest, Slot, Term } from '#core/samplers/backend'
+import type { MixtureForm } from '#core/scores/score-form'
+import type { BackendSpec } from '../backend-spec'
+import { blockSize } from '../ensemble'
+import { noiseFiller } from '../path-noise'
+import { Arena } from './arena'
+import { mixtureRows } from './mixture-rows'
+import { compileKernels, instantiate, type KernelBuild } from './module'
+import { WasmTree } from './wasm-tree'
+
+/** Own SIMD kernels in float32; for scores that are mixtures. Throws when the kernels cannot be had. */
+export function wasmBackend(spec: BackendSpec, form: MixtureForm, wanted?: KernelBuild): Backend {
+  const found = compileKernels(wanted)
+  if (typeof found === 'string') throw new Error(`wasm: ${found}`)
+  const kernels = instantiate(found.module)
+  const arena = new Arena(kernels)
+  const { first, count, ensemble } = spec
+  const dimension = form.dimension
+  const padded = Math.ceil(count / 4) * 4
+  const bytes = padded * dimension * 4
+  const plane = padded * 4
+  const used = new Set<number>()
+  const exponents = arena.claim(form.weights.length * 16)
+  const rowBytes = form.weights.length * 10 * 4
+  const rows = arena.claim(rowBytes)
+  let level = { alpha: NaN, sigma: NaN, count: 0, precision: null as number | null }
+  const noise = pathNoise(spec, kernels, arena, padded, dimension)
+
+  const at = (slot: Slot): number => {
+    if (!used.has(slot)) throw new Error(`slot ${slot} was freed or never allocated`)
+    return slot
+  }
+  const setLevel = (alpha: number, sigma: number): void => {
+    if (alpha === level.alpha && sigma === level.sigma) return
+    const made = mixtureRows(form, alpha, sigma)
+    arena.view(rows, made.values.length).set(made.values)
+    level = { alpha, sigma, count: made.count, precision: made.precision }
+  }
+  const allocate = (): Slot => {
+    const slot = arena.claim(bytes)
+    used.add(slot)
+    return slot as Slot
+  }
+  /** More than four terms are added in turns. */
+  const combine = (out: number, terms: readonly Term[]): void => {
+    const [a, b, c, d] = terms
+    if (a === undefined) return void arena.view(out, bytes / 4).fill(0)
+    const place = (term: Term | undefined): number => (term === undefined ? 0 : at(term[1]))
+    const factor = (term: Term | undefined): number => (term === undefined ? 0 : term[0])
+    kernels.combine(
+      out,
+      padded * dimension,
+      Math.min(4, terms.length),
+      place(a),
+      factor(a),
+      place(b),
+      factor(b),
+      place(c),
+      factor(c),
+      place(d),
+      factor(d),
+    )
+  }
+
+  return {
+    info: { name: 'wasm', precision: 'float32', build: found.build },
+    count,
+    first,
+    dimension,
+    allocate,
+    free(slot) {
+      if (used.delete(slot)) arena.release(slot, bytes)
+    },
+    score(out, x, alpha, sigma) {
+      setLevel(alpha, sigma)
+      if (level.precision === null)
+        kernels.general(at(out), at(x), padded, rows, level.count, dimension, exponents)
+      else kernels.isotropicPlane(at(out), at(x), padded, rows, level.count, level.precision, exponents)
+    },
+    combine(out, ...terms) {
+      if (terms.length <= 4) return combine(at(out), terms)
+      // The first four may read `out`, so they go to a place of their own.
+      const partial = allocate()
+      combine(partial, terms.slice(0, 4))
+      for (let i = 4; i < terms.length; i += 3) combine(partial, [[1, partial], ...terms.slice(i, i + 3)])
+      combine(at(out), [[1, partial]])
+      this.free(partial)
+    },
+    normals(out, request) {
+      noise(at(out), request)
+    },
+    initial(out) {
+      for (let pair = 0; 2 * pair < dimension; pair++) {
+        const even = at(out) + 2 * pair * plane
+        const odd = 2 * pair + 1 < dimension ? even + plane : 0
+        kernels.normals(even, odd, padded, spec.startSeed | 0, first, counterWord(streams.start, pair, 0) | 0)
+      }
+    },
+    reduce(kind, a, b = a) {
+      const partial = new Float64Array(Math.ceil(ensemble.total / blockSize))
+      const left = arena.view(at(a), padded * dimension)
+      const right = arena.view(at(b), padded * dimension)
+      for (let i = 0; i < count; i += blockSize) {
+        let result = 0
+        for (let j = 0; j < dimension; j++)
+          for (let n = i; n < Math.min(count, i + blockSize); n++) {
+            const x = left[j * padded + n]!
+            if (kind === 'not-finite') result += Number.isFinite(x) ? 0 : 1
+            else if (kind === 'dot') result += x * right[j * padded + n]!
+            else result = Math.max(result, Math.abs(x - right[j * padded + n]!))
+          }
+        partial[(first + i) / blockSize] = result
+      }
+      const blocks = ensemble.sum(partial)
+      return kind === 'max-difference' ? Math.max(...blocks) : blocks.reduce((sum, value) => sum + value, 0)
+    },
+    read(slot, into) {
+      const values = arena.view(at(slot), padded * dimension)
+      for (let j = 0; j < dimension; j++)
+        for (let i = 0; i < count; i++) into[i * dimension + j] = values[j * padded + i]!
+    },
+    write(slot, from) {
+      const values = arena.view(at(slot), padded * dimension)
+      values.fill(0)
+      for (let j = 0; j < dimension; j++)
+        for (let i = 0; i < count; i++) values[j * padded + i] = from[i * dimension + j]!
+    },
+    dispose() {
+      used.clear()
+    },
+  }
+}
+
+/** Path noise straight into planes: from the tree, from counters, or given from outside. */
+function pathNoise(
+  spec: BackendSpec,
+  kernels: ReturnType<typeof instantiate>,
+  arena: Arena,
+  padded: number,
+  dimension: number,
+): (out: number, request: NoiseRequest) => void {
+  const plane = padded * 4
+  const { noise, first, count } = spec
+  if (noise.kind === 'given') {
+    const filler = noiseFiller(noise, first, count, dimension)
+    const rows = new Float64Array(count * dimension)
+    return (out, request) => {
+      filler.fill(rows, request)
+      const values = arena.view(out, padded * dimension)
+      for (let j = 0; j < dimension; j++)
+        for (let i = 0; i < count; i++) values[j * padded + i] = rows[i * dimension + j]!
+    }
+  }
+  const plain = (out: number, { step, draw = 0 }: NoiseRequest): void => {
+    for (let pair = 0; 2 * pair < dimension; pair++) {
+      const even = out + 2 * pair * plane
+      const odd = 2 * pair + 1 < dimension ? even + plane : 0
+      kernels.normals(
+        even,
+        odd,
+        padded,
+        noise.seed | 0,
+        first,
+        counterWord(streams.independent + draw, pair, step) | 0,
+      )
+    }
+  }
+  if (noise.kind === 'independent') return plain
+  const tree = new WasmTree(kernels, arena, noise, first, padded, dimension)
+  let held = arena.claim(padded * dimension * 4)
+  let next = arena.claim(padded * dimension * 4)
+  let leaf = -1
+  return (out, request) => {
+    if ((request.draw ?? 0) > 0) return plain(out, request)
+    const from = tree.leafOf(request.from)
+    const to = tree.leafOf(request.to)
+    if (from === to) return void arena.view(out, padded * dimension).fill(0)
+    if (from !== leaf) tree.at(held, from)
+    tree.at(next, to)
+    const scale = 1 / Math.sqrt(tree.span(from, to))
+    kernels.combine(out, padded * dimension, 2, next, scale, held, -scale, 0, 0, 0, 0)
+    const swapped = held
+    held = next
+    next = swapped
+    leaf = to
+  }
+}
