@@ -3,7 +3,13 @@ import { dirname, join, resolve } from 'node:path'
 import type { Plugin } from 'vite'
 
 const shaderFile = /\.(glsl|vert|frag|wgsl)$/
-const root = import.meta.dirname
+const folder = '/shaders/'
+
+/** The folder of shaders that a file stands in; found by name, since a bundled configuration has no place of its own. */
+function rootOf(file: string): string {
+  const path = file.replaceAll('\\', '/')
+  return path.slice(0, path.lastIndexOf(folder) + folder.length)
+}
 
 /**
  * `import source from '#shaders/points/points.vert'` gives the text with every `#include "file"` replaced by that
@@ -34,6 +40,6 @@ export function expand(file: string, stack: readonly string[], done: Set<string>
   files.push(file)
   return readFileSync(file, 'utf8').replace(/^#include "(.+)"$/gm, (_, name: string) => {
     const beside = resolve(dirname(file), name)
-    return expand(existsSync(beside) ? beside : join(root, name), [...stack, file], done, files)
+    return expand(existsSync(beside) ? beside : join(rootOf(file), name), [...stack, file], done, files)
   })
 }
