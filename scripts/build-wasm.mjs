@@ -5,14 +5,32 @@ import { capture } from './run.mjs'
 process.chdir(new URL('..', import.meta.url).pathname)
 mkdirSync('out/wasm', { recursive: true })
 const source = 'src-main/engine/backends/wasm/kernels/index.ts'
-const common = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--noAssert', '--runtime', 'stub', '--initialMemory', '16', '--maximumMemory', '32768']
+const common = [
+  '--optimizeLevel',
+  '3',
+  '--shrinkLevel',
+  '0',
+  '--noAssert',
+  '--runtime',
+  'stub',
+  '--initialMemory',
+  '16',
+  '--maximumMemory',
+  '32768',
+]
 const builds = [
   ['simd', ['--enable', 'simd']],
   ['relaxed-simd', ['--enable', 'simd', '--enable', 'relaxed-simd']],
 ]
 for (const [name, flags] of builds) {
   const out = ['--outFile', `out/wasm/kernels-${name}.wasm`]
-  const { code, text } = await capture(process.execPath, ['node_modules/assemblyscript/bin/asc.js', source, ...out, ...flags, ...common])
+  const { code, text } = await capture(process.execPath, [
+    'node_modules/assemblyscript/bin/asc.js',
+    source,
+    ...out,
+    ...flags,
+    ...common,
+  ])
   if (code !== 0) {
     console.error(text)
     process.exit(1)

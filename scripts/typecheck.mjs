@@ -4,7 +4,7 @@ import { capture } from './run.mjs'
 const tsc = 'node_modules/typescript/bin/tsc'
 const svelteCheck = 'node_modules/svelte-check/bin/svelte-check'
 const checks = [
-  ...['src-core', 'src-main', 'tests', 'scripts', 'bench'].map((part) => [part, [tsc, '-p', part]]),
+  ...['src-core', 'src-main', 'tests', 'scripts', 'bench', '.'].map((part) => [part, [tsc, '-p', part]]),
   ['src-renderer', [svelteCheck, '--tsconfig', 'src-renderer/tsconfig.json', '--fail-on-warnings']],
 ]
 let failed = 0

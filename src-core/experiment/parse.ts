@@ -124,7 +124,7 @@ function refuseDeep(json: unknown): void {
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepest)
       throw new Invalid('', `The file is nested more than ${deepest} levels deep; a document was expected`)
-    level = level.flatMap((node) =>
+    level = level.flatMap((node): unknown[] =>
       typeof node === 'object' && node !== null
         ? Object.values(node).filter((inner) => typeof inner === 'object' && inner !== null)
         : [],

@@ -4,7 +4,7 @@ import type { Choice, ParamTable, ParamValue, ParamValues } from './param'
 export function withDefaults(table: ParamTable, choice: Choice): ParamValues {
   return Object.fromEntries(
     Object.entries(table).map(([name, param]) => [name, choice[name] ?? param.default]),
-  ) as ParamValues
+  )
 }
 
 /** The choice without the parameters that equal their default. */

@@ -60,9 +60,7 @@ export function serve(channel: Channel, handlers: Handlers, sources: Sources): v
         if (!Object.hasOwn(sources, message.name) || streams.has(id)) return
         streams.set(
           id,
-          openStream(sources[message.name]() as AnySource, message.request, (item) =>
-            send({ type: 'item', id, item }),
-          ),
+          openStream(sources[message.name](), message.request, (item) => send({ type: 'item', id, item })),
         )
         return
       case 'update':

@@ -34,6 +34,8 @@ export function createCanvasSurface(
   const renderer = new WebGLRenderer({ canvas, antialias: false, depth: false, stencil: false, alpha: false })
   renderer.outputColorSpace = LinearSRGBColorSpace
   renderer.autoClear = false
+  // Layers are added in the order of drawing.
+  renderer.sortObjects = false
   const halfFloats =
     renderer.extensions.has('EXT_color_buffer_float') ||
     renderer.extensions.has('EXT_color_buffer_half_float')
@@ -84,8 +86,6 @@ export function createCanvasSurface(
     draw(scene, view, [r, g, b]) {
       if (lost) return
       renderer.setRenderTarget(target)
-      renderer.getContext().clearColor(r, g, b, 1)
-      renderer.setClearColor(0, 1)
       renderer.state.buffers.color.setClear(r, g, b, 1, false)
       renderer.clear(true, false, false)
       renderer.render(scene, view)

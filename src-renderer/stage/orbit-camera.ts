@@ -26,7 +26,7 @@ export function placeCamera(
   height: number,
 ): void {
   const [a, e] = [(orbit.azimuth * Math.PI) / 180, (orbit.elevation * Math.PI) / 180]
-  const distance = orbit.distance * Math.max(1, 1.45 / (width / height))
+  const distance = orbit.distance * Math.max(1, 1.85 / (width / height))
   const target = new Vector3(...orbit.target)
   camera.fov = fieldOfView
   camera.aspect = width / height

@@ -100,6 +100,14 @@ export function between(a: string, b: string, share: number): string {
   return formatHex(interpolate([a, b], 'oklab')(clamp(share)))
 }
 
+/**
+ * The opacity in linear light that looks like `alpha` of a blend of screen values: thin marks over a dark stage
+ * would glow, over a light one vanish.
+ */
+export function seenOpacity(alpha: number, palette: Palette): number {
+  return palette.additive < 1 ? alpha ** 1.8 : 1 - (1 - alpha) ** 1.8
+}
+
 /** Colour of the run along lambda: the flow's at 0, the SDE's at 1. */
 export function pathColour(palette: Palette, lambda: number): string {
   return between(palette.ode, palette.sde, lambda)

@@ -27,11 +27,7 @@ export function createLine(): View {
   ] as const
   const marks = createMarks()
   const order = [strip, ridges, runPaths, flowPaths, head, bars, curve, marks]
-  order.forEach(({ object }, i) => {
-    object.renderOrder = i
-    object.traverse((child) => (child.renderOrder = i))
-    scene.add(object)
-  })
+  for (const { object } of order) scene.add(object)
   let resampled: { of: Float32Array; key: string; values: Float32Array; max: number } | null = null
 
   function showStrip(state: StageState, box: LineBox): void {

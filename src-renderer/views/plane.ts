@@ -1,5 +1,5 @@
 import { Matrix4, OrthographicCamera, Scene } from 'three'
-import { linear, pathColour } from '../stage/palette'
+import { linear, pathColour, seenOpacity } from '../stage/palette'
 import { colourBar, planeTicks, scaleKeys } from '../stage/furniture/keys'
 import { toScreen } from '../stage/plane-camera'
 import { eachArrow, scoreReference, type Density, type Score } from '../stage/rules/arrow-rule'
@@ -35,11 +35,7 @@ export function createPlane(): View {
     createLines(),
   ] as const
   const order = [density, mesh, streaks, cloud, flow, arrows, runPaths, flowPaths, marks]
-  order.forEach(({ object }, i) => {
-    object.renderOrder = i
-    object.traverse((child) => (child.renderOrder = i))
-    scene.add(object)
-  })
+  for (const { object } of order) scene.add(object)
   let key: { length: number; reference: number } | null = null
   let curves: { of: Score; curves: Curves } | null = null
   const fillOf = (state: StageState): number =>
@@ -85,7 +81,12 @@ export function createPlane(): View {
       eachArrow(score, field, reference, cell, ([x = 0, y = 0], [dx = 0, dy = 0], length, alpha) => {
         const half = (0.5 * length) / plane.k
         const [cx, cy] = [x * scale, y * scale]
-        arrows.add([cx - dx * half, cy - dy * half, 0], [cx + dx * half, cy + dy * half, 0], colour, alpha)
+        arrows.add(
+          [cx - dx * half, cy - dy * half, 0],
+          [cx + dx * half, cy + dy * half, 0],
+          colour,
+          seenOpacity(alpha, palette),
+        )
       })
     }
     if (state.layers.streamlines) {
@@ -126,7 +127,10 @@ export function createPlane(): View {
       key = null
       const score = frame?.score ?? null
       if (score !== null && score.grid.counts.length === 2) showScore(state, score, field, scale)
-      else (arrows.clear(), flow.clear())
+      else {
+        arrows.clear()
+        flow.clear()
+      }
       arrows.flush()
       flow.flush()
       const colour = pathColour(palette, state.lambda)
@@ -151,12 +155,14 @@ export function createPlane(): View {
       if (run?.dimension === 2) {
         const from = Math.min(state.fork ?? 0, step)
         const at = place(state)
+        // From the very start there is more path than the eye can follow: what is old sinks back.
+        const old = state.fork === null ? 0.18 : 0.55
         if (layers.paths && state.paths !== null)
-          addPaths(runPaths, state.paths, from, step, at, { colour, old: 0.55, now: 1, future: 0 })
+          addPaths(runPaths, state.paths, from, step, at, { colour, old, now: 1, future: 0 })
         if (layers.twins && state.twins !== null)
           addPaths(flowPaths, state.twins, from, step, at, {
             colour: palette.ode,
-            old: 0.55,
+            old,
             now: 1,
             future: 0,
           })

@@ -55,11 +55,7 @@ export function createSpaceTime(): View {
     frameNow,
     marks,
   ]
-  order.forEach(({ object }, i) => {
-    object.renderOrder = i
-    object.traverse((child) => (child.renderOrder = i))
-    scene.add(object)
-  })
+  for (const { object } of order) scene.add(object)
 
   function showSlice(
     layer: DensityLayer,

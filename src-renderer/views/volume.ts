@@ -28,11 +28,7 @@ export function createVolume(): View {
   const arrows = createArrows()
   const marks = createMarks()
   const order = [edges, cloud, arrows, runPaths, flowPaths, marks]
-  order.forEach(({ object }, i) => {
-    object.renderOrder = i
-    object.traverse((child) => (child.renderOrder = i))
-    scene.add(object)
-  })
+  for (const { object } of order) scene.add(object)
   return {
     scene,
     camera,

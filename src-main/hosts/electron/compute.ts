@@ -1,7 +1,7 @@
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
-import { messagePortChannel, type PortLike } from '#core/transport/message-port-channel'
+import { messagePortChannel } from '#core/transport/message-port-channel'
 import { autosave, lastDocument } from '#main/documents/autosave'
 import { createEngine, type Engine } from '#main/engine/engine'
 
@@ -32,8 +32,7 @@ process.parentPort.on('message', ({ data, ports }) => {
   const message = data as FromMain
   if (message.type === 'start') engine ??= start(message.folder, message.file)
   const port = ports[0]
-  if (message.type === 'client' && port !== undefined)
-    engine?.serve(messagePortChannel(port as unknown as PortLike))
+  if (message.type === 'client' && port !== undefined) engine?.serve(messagePortChannel(port))
 })
 // A rejection that nobody handles only warns here by default; the host restarts a process that has ended.
 process.on('unhandledRejection', (reason) => {

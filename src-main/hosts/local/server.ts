@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { WebSocketServer } from 'ws'
 import type { Channel } from '#core/transport/channel'
-import { type SocketLike, webSocketChannel } from '#core/transport/web-socket-channel'
+import { webSocketChannel } from '#core/transport/web-socket-channel'
 import { isolationHeaders } from '../shared/headers'
 import { contentType, fileOfUrl } from '../shared/file-of-url'
 
@@ -42,7 +42,7 @@ export async function startServer(
       return
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
-      onClient(webSocketChannel(client as unknown as SocketLike))
+      onClient(webSocketChannel(client))
     })
   })
   await new Promise<void>((resolve, reject) => {

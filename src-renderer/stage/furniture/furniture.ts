@@ -83,11 +83,11 @@ export function createFurniture(overlay: HTMLElement): Furniture {
 
 function markUp(text: string, size: number): string {
   const serif = 'font-family="KaTeX_Math,Source Serif 4 Variable,Georgia,serif" font-style="italic"'
-  return text
-    .replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
-    .replace(/\*(.+?)\*/g, `<tspan ${serif} font-size="${(size * 1.12).toFixed(1)}">$1</tspan>`)
-    .replace(
-      /_(.)/g,
-      `<tspan ${serif} dy="3" font-size="${(size * 0.8).toFixed(1)}">$1</tspan><tspan dy="-3">&#8203;</tspan>`,
-    )
+  const escaped = text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+  // One pass, so that what is put in is not read again.
+  return escaped.replace(/\*(.+?)\*|_(.)/g, (_, italic: string | undefined, below: string | undefined) =>
+    italic !== undefined
+      ? `<tspan ${serif} font-size="${(size * 1.12).toFixed(1)}">${italic}</tspan>`
+      : `<tspan ${serif} dy="3" font-size="${(size * 0.8).toFixed(1)}">${below}</tspan><tspan dy="-3">&#8203;</tspan>`,
+  )
 }

@@ -75,7 +75,7 @@ export function planeTicks(furniture: Furniture, state: StageState): void {
     furniture.line(px, height - 6, px, height, palette.line)
     furniture.text(px, height - 10, tickLabel(x), { anchor: 'middle' })
   }
-  for (const y of ticks(plane.y - halfY, plane.y + halfY, width / 150)) {
+  for (const y of ticks(plane.y - halfY, plane.y + halfY, height / 150)) {
     const py = 0.5 * height - (y - plane.y) * plane.k
     if (py < 16 || py > height - 30) continue
     furniture.line(0, py, 6, py, palette.line)

@@ -29,7 +29,7 @@ export function scoreReference(score: Score, density: Density | null): number {
 }
 
 /**
- * Calls `sink` for every arrow: length .8 cell sqrt(|s| / reference), at most 1.4 cells, nothing under 3 px, faded
+ * Calls `sink` for every arrow: length .8 cell sqrt(|s| / reference), at most .95 cells, so that none touch, nothing under 3 px, faded
  * to .32 where the density is negligible.
  */
 export function eachArrow(
@@ -42,13 +42,13 @@ export function eachArrow(
   const d = score.grid.counts.length
   visit(score, (x, index) => {
     const size = sizeOf(score, index, d)
-    const length = Math.min(1.4 * cell, arrowLength(size, reference, cell))
+    const length = Math.min(0.95 * cell, arrowLength(size, reference, cell))
     if (!(length >= 3)) return
     const direction = Array.from({ length: d }, (_, k) => score.values[index * d + k]! / size)
     let alpha = 0.8
     if (density !== null && d === 2) {
       const p = fieldAt(density.grid, density.values, 1, 0, x[0]!, x[1]!) / density.max
-      alpha = 0.32 + 0.6 * Math.min(1, Math.max(0, p / 0.06))
+      alpha = 0.32 + 0.63 * Math.min(1, Math.max(0, p / 0.06))
     }
     sink(x, direction, length, alpha)
   })

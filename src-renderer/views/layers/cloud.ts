@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, DynamicDrawUsage, Matrix4, Points } from 'three'
+import { BufferAttribute, BufferGeometry, DynamicDrawUsage, type Matrix4, Points } from 'three'
 import fragmentShader from '#shaders/points/points.frag'
 import vertexShader from '#shaders/points/points.vert'
 import { linear, type Palette } from '../../stage/palette'

@@ -4,7 +4,7 @@ import {
   DataUtils,
   HalfFloatType,
   LinearFilter,
-  Matrix4,
+  type Matrix4,
   Mesh,
   PlaneGeometry,
   RedFormat,
@@ -108,7 +108,8 @@ export function createDensity(): DensityLayer {
       const { uniforms } = material
       uniforms.peak.value = look.peak
       uniforms.fill.value = look.fill
-      uniforms.contours.value = look.contours ? 1 : 0
+      // Blended in linear light, see seenOpacity
+      uniforms.contours.value = !look.contours ? 0 : palette.additive < 1 ? 0.55 : 1.5
       uniforms.veil.value = look.veil ? 1 : 0
       uniforms.opacity.value = look.opacity ?? 1
       uniforms.line.value = look.line

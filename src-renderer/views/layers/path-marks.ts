@@ -69,7 +69,7 @@ export function addPathMarks(
   const disc =
     (fill: string) =>
     (at: Point): void =>
-      marks.add(at, { diameter: 11, ringWidth: 1.5, fill, ring: palette.stage })
+      marks.add(at, { diameter: 12, ringWidth: 1.5, fill, ring: palette.stage })
   if (layers.twins) each(twins, disc(palette.ode), now)
   if (layers.paths) each(paths, disc(pathColour(palette, state.lambda)), now)
   if (selected !== null && layers.paths)

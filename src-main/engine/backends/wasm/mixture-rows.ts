@@ -33,6 +33,6 @@ export function mixtureRows(form: MixtureForm, alpha: number, sigma: number): Mi
         values[at++] = p
       }
   })
-  const precision = round ? 1 / (alpha * alpha * form.isotropicVariance! + sigma * sigma) : null
+  const precision = round ? 1 / (alpha * alpha * form.isotropicVariance + sigma * sigma) : null
   return { values, count: kept.length, precision }
 }
