@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 import { shaderInclude } from './shaders/vite-plugin-shader-include'
 
 // The runner uses Map.groupBy, which Node 20 lacks, where it prints failures.
-Map.groupBy ??= <K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]> => {
+const maps: { groupBy?: unknown } = Map
+maps.groupBy ??= <K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]> => {
   const groups = new Map<K, T[]>()
   let index = 0
   for (const item of items) {

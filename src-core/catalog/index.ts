@@ -1,7 +1,12 @@
 import { forward } from '#core/dynamics/forward'
 import { reverse } from '#core/dynamics/reverse'
 import { mixture } from '#core/distributions/mixture'
+import { doubleMoon, energy } from '#core/distributions/energies'
+import { pinwheel, spiral, twoMoons } from '#core/distributions/planar-curves'
+import { points } from '#core/distributions/points'
+import { checkerboard, letters } from '#core/distributions/rectangles'
 import { ring } from '#core/distributions/ring'
+import { swissRoll, trefoil } from '#core/distributions/solid-curves'
 import * as grids from '#core/processes/grids/time-grid'
 import { rectifiedFlow } from '#core/processes/rectified-flow'
 import { sigmaTable } from '#core/processes/sigma-table'
@@ -17,7 +22,20 @@ import type { Catalog, CatalogJson, CatalogSection } from './catalog'
 
 /** Everything that can be chosen; a new method is one file and one line here. */
 export const catalog: Catalog = {
-  data: [ring, mixture],
+  data: [
+    ring,
+    mixture,
+    twoMoons,
+    doubleMoon,
+    energy,
+    checkerboard,
+    spiral,
+    pinwheel,
+    swissRoll,
+    trefoil,
+    letters,
+    points,
+  ],
   process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable],
   score: [exact],
   dynamics: [reverse, forward],

@@ -1,3 +1,9 @@
+import pinwheel from './presets/pinwheel.json'
+import twoMoons from './presets/two-moons.json'
+import doubleMoon from './presets/double-moon.json'
+import checkerboard from './presets/checkerboard.json'
+import trefoil from './presets/trefoil.json'
+import letters from './presets/letters.json'
 import ringReverseSde from './presets/ring-reverse-sde.json'
 import ringProbabilityFlow from './presets/ring-probability-flow.json'
 import twoGaussians from './presets/two-gaussians.json'
@@ -18,4 +24,10 @@ export const presets: readonly Preset[] = [
   twoGaussians,
   threeEllipses,
   forwardNoising,
+  pinwheel,
+  twoMoons,
+  doubleMoon,
+  checkerboard,
+  trefoil,
+  letters,
 ]

@@ -1,5 +1,7 @@
 import type { ScoreContext } from '#core/catalog/catalog'
 import { entry } from '#core/catalog/entry'
+import { boxesScore } from './boxes-score'
+import { energyScore } from './energy-score'
 import { mixtureScore } from './mixture-score'
 import type { ScoreForm } from './score-form'
 import type { ScoreModel } from './score-model'
@@ -9,8 +11,10 @@ export function scoreOfForm(form: ScoreForm): ScoreModel {
   switch (form.form) {
     case 'mixture':
       return mixtureScore(form)
-    default:
-      throw new Error('no score for this form')
+    case 'boxes':
+      return boxesScore(form)
+    case 'energy':
+      return energyScore(form)
   }
 }
 

@@ -1,6 +1,5 @@
 /**
- * The forms from which the exact score of p_t is computed at any (alpha, sigma). Plain typed arrays, so that a form
- * can be handed to a worker or a kernel as it is. Weights sum to one.
+ * The forms from which the score of p_t is computed at any (alpha, sigma). Weights sum to one.
  */
 export interface MixtureForm {
   readonly form: 'mixture'
@@ -30,25 +29,18 @@ export interface BoxesForm {
   readonly high: Float64Array
 }
 
-/** Positive cell averages on a regular grid: an energy exp(-U) or an image. Row-major, last axis fastest. */
-export interface CellsForm {
-  readonly form: 'cells'
-  readonly dimension: 1 | 2 | 3
-  /** Cells per axis [d] */
-  readonly counts: Int32Array
-  /** Centre of the first cell [d], and cell width [d] */
-  readonly origin: Float64Array
-  readonly width: Float64Array
-  /** Masses, sum one */
-  readonly masses: Float64Array
+/**
+ * An energy: p_0 proportional to weight(x) > 0 inside a box and 0 outside it. The weight is a function, so that it can
+ * be summed on grids as fine as a noise level asks for.
+ */
+export interface EnergyForm {
+  readonly form: 'energy'
+  readonly dimension: 1 | 2
+  /** [d] */
+  readonly low: Float64Array
+  readonly high: Float64Array
+  /** Unnormalised density at a point; y is 0 in one dimension */
+  weight(x: number, y: number): number
 }
 
-/** Points with weight 1/n each (the empirical measure); its score uses a neighbour search of stated error. */
-export interface PointsForm {
-  readonly form: 'points'
-  readonly dimension: 1 | 2 | 3
-  /** [n, d] */
-  readonly points: Float64Array
-}
-
-export type ScoreForm = MixtureForm | BoxesForm | CellsForm | PointsForm
+export type ScoreForm = MixtureForm | BoxesForm | EnergyForm

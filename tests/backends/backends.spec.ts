@@ -62,7 +62,7 @@ describe.each(['simd', 'relaxed-simd'] as const)('wasm, %s, against the referenc
     if (typeof found === 'string') throw new Error(found)
   })
   const make = (form: MixtureForm, first: number, count: number, noise: PathNoise): Backend =>
-    wasmBackend(spec(form, first, count, noise), form, build)
+    wasmBackend(spec(form, first, count, noise), build)
 
   it.each(Object.entries(forms))('scores %s at every noise level', (_, form) => {
     const n = 1001

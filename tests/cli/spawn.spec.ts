@@ -1,29 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { build } from 'vite'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { Bench, lab, smallDocument } from './run-command'
 
 const bench = new Bench()
 afterAll(() => bench.remove())
 
-/** The bundle as a person runs it: one file, plain Node, its threads started from itself. */
-beforeAll(async () => {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: resolve(import.meta.dirname, '../../src-main/cli/main.ts'),
-      outDir: bench.at('bundle'),
-      rolldownOptions: { output: { entryFileNames: 'lab.js' } },
-    },
-  })
-})
+/** The bundle as a person runs it: plain Node, its threads started from itself; `npm test` has built it. */
+const bundle = resolve(import.meta.dirname, '../../out/main/lab.js')
 
 function spawn(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bench.at('bundle', 'lab.js'), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
     encoding: 'utf8',
   })
   return { code: status, out: stdout, error: stderr }

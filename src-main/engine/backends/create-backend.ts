@@ -18,19 +18,17 @@ const reference: BackendInfo = { name: 'reference', precision: 'float64', build:
 
 /** The fastest backend that can run a score here. */
 export function chooseBackend(score: ScoreModel): BackendChoice {
-  if (score.form?.form !== 'mixture')
-    return {
-      name: 'reference',
-      info: reference,
-      reason: 'Plain TypeScript in float64, since this score has no compiled kernel.',
-    }
   const kernels = compileKernels()
   if (typeof kernels === 'string')
     return { name: 'reference', info: reference, reason: `Plain TypeScript in float64, since ${kernels}.` }
+  const { build } = kernels
+  const own = score.form?.form === 'mixture'
   return {
     name: 'wasm',
-    info: { name: 'wasm', precision: 'float32', build: kernels.build },
-    reason: `Own WebAssembly kernels (${kernels.build}) in float32, four particles at once.`,
+    info: { name: 'wasm', precision: 'float32', build },
+    reason: own
+      ? `Own WebAssembly kernels (${build}) in float32, four particles at once.`
+      : `Own WebAssembly kernels (${build}) in float32; this score itself is computed in TypeScript.`,
   }
 }
 
@@ -44,7 +42,5 @@ export function describeBackend(name: BackendName, score: ScoreModel): BackendIn
 
 export function createBackend(name: BackendName, spec: BackendSpec): Backend {
   if (name === 'reference') return referenceBackend(spec)
-  const { form } = spec.score
-  if (form?.form !== 'mixture') throw new Error('wasm has no kernel for this score')
-  return wasmBackend(spec, form)
+  return wasmBackend(spec)
 }

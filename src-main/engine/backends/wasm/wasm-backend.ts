@@ -6,36 +6,31 @@ import { blockSize } from '../ensemble'
 import { noiseFiller } from '../path-noise'
 import { Arena } from './arena'
 import { mixtureRows } from './mixture-rows'
-import { compileKernels, instantiate, type KernelBuild } from './module'
+import { compileKernels, instantiate, type KernelBuild, type Kernels } from './module'
 import { WasmTree } from './wasm-tree'
 
-/** Own SIMD kernels in float32; for scores that are mixtures. Throws when the kernels cannot be had. */
-export function wasmBackend(spec: BackendSpec, form: MixtureForm, wanted?: KernelBuild): Backend {
+/**
+ * Own SIMD kernels in float32. Mixtures are scored by a kernel too; any other score is evaluated by its own float64
+ * code on the kernels' positions. Throws when the kernels cannot be had.
+ */
+export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
   const found = compileKernels(wanted)
   if (typeof found === 'string') throw new Error(`wasm: ${found}`)
   const kernels = instantiate(found.module)
   const arena = new Arena(kernels)
   const { first, count, ensemble } = spec
-  const dimension = form.dimension
+  const { dimension } = spec.score
+  const form = spec.score.form?.form === 'mixture' ? spec.score.form : null
   const padded = Math.ceil(count / 4) * 4
   const bytes = padded * dimension * 4
   const plane = padded * 4
   const used = new Set<number>()
-  const exponents = arena.claim(form.weights.length * 16)
-  const rowBytes = form.weights.length * 10 * 4
-  const rows = arena.claim(rowBytes)
-  let level = { alpha: NaN, sigma: NaN, count: 0, precision: null as number | null }
+  const score = form === null ? hostScore(spec, arena, padded) : mixtureKernel(kernels, arena, form, padded)
   const noise = pathNoise(spec, kernels, arena, padded, dimension)
 
   const at = (slot: Slot): number => {
     if (!used.has(slot)) throw new Error(`slot ${slot} was freed or never allocated`)
     return slot
-  }
-  const setLevel = (alpha: number, sigma: number): void => {
-    if (alpha === level.alpha && sigma === level.sigma) return
-    const made = mixtureRows(form, alpha, sigma)
-    arena.view(rows, made.values.length).set(made.values)
-    level = { alpha, sigma, count: made.count, precision: made.precision }
   }
   const allocate = (): Slot => {
     const slot = arena.claim(bytes)
@@ -72,12 +67,7 @@ export function wasmBackend(spec: BackendSpec, form: MixtureForm, wanted?: Kerne
     free(slot) {
       if (used.delete(slot)) arena.release(slot, bytes)
     },
-    score(out, x, alpha, sigma) {
-      setLevel(alpha, sigma)
-      if (level.precision === null)
-        kernels.general(at(out), at(x), padded, rows, level.count, dimension, exponents)
-      else kernels.isotropicPlane(at(out), at(x), padded, rows, level.count, level.precision, exponents)
-    },
+    score: (out, x, alpha, sigma) => score(at(out), at(x), alpha, sigma),
     combine(out, ...terms) {
       if (terms.length <= 4) return combine(at(out), terms)
       // The first four may read `out`, so they go to a place of their own.
@@ -132,10 +122,46 @@ export function wasmBackend(spec: BackendSpec, form: MixtureForm, wanted?: Kerne
   }
 }
 
+type ScoreAt = (out: number, x: number, alpha: number, sigma: number) => void
+
+function mixtureKernel(kernels: Kernels, arena: Arena, form: MixtureForm, padded: number): ScoreAt {
+  const { dimension } = form
+  const exponents = arena.claim(form.weights.length * 16)
+  const rows = arena.claim(form.weights.length * 10 * 4)
+  let level = { alpha: NaN, sigma: NaN, count: 0, precision: null as number | null }
+  return (out, x, alpha, sigma) => {
+    if (alpha !== level.alpha || sigma !== level.sigma) {
+      const made = mixtureRows(form, alpha, sigma)
+      arena.view(rows, made.values.length).set(made.values)
+      level = { alpha, sigma, count: made.count, precision: made.precision }
+    }
+    if (level.precision === null) kernels.general(out, x, padded, rows, level.count, dimension, exponents)
+    else kernels.isotropicPlane(out, x, padded, rows, level.count, level.precision, exponents)
+  }
+}
+
+/** A score without a kernel: positions go out as float64 rows, the score comes back into planes. */
+function hostScore(spec: BackendSpec, arena: Arena, padded: number): ScoreAt {
+  const { score: model, count } = spec
+  const d = model.dimension
+  const x64 = new Float64Array(count * d)
+  const s64 = new Float64Array(count * d)
+  let level = { alpha: NaN, sigma: NaN, density: model.at(1, 1) }
+  return (out, x, alpha, sigma) => {
+    if (alpha !== level.alpha || sigma !== level.sigma)
+      level = { alpha, sigma, density: model.at(alpha, sigma) }
+    const from = arena.view(x, padded * d)
+    for (let j = 0; j < d; j++) for (let i = 0; i < count; i++) x64[i * d + j] = from[j * padded + i]!
+    level.density.score(s64, x64, count)
+    const into = arena.view(out, padded * d)
+    for (let j = 0; j < d; j++) for (let i = 0; i < count; i++) into[j * padded + i] = s64[i * d + j]!
+  }
+}
+
 /** Path noise straight into planes: from the tree, from counters, or given from outside. */
 function pathNoise(
   spec: BackendSpec,
-  kernels: ReturnType<typeof instantiate>,
+  kernels: Kernels,
   arena: Arena,
   padded: number,
   dimension: number,
