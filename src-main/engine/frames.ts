@@ -20,9 +20,9 @@ export function frameSource(beside: Asides, pool: Pool): (run: Run, request: Fra
   let sent = ''
 
   return (run, request) => {
-    const step = Math.min(run.model.times.length - 1, Math.max(0, Math.round(request.step)))
-    const state = run.at(step)
+    const state = run.at(Math.min(run.model.times.length - 1, Math.max(0, Math.round(request.step))))
     if (state === null) return null
+    const { step } = state
     const { wants } = request
     if (wants.mesh && mesh.revision !== run.revision) {
       mesh = { revision: run.revision, values: null }

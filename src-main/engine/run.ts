@@ -84,17 +84,23 @@ export class Run {
   }
 
   /** Positions [shown, d] at a step; null while it is not there yet. Asks for a replay where the film is thin. */
-  at(step: number): { shown: number; positions: Float32Array | Float64Array } | null {
+  at(step: number): { step: number; shown: number; positions: Float32Array | Float64Array } | null {
     const { workers } = this.pool
     const whole = positions(this.film, workers, step, this.model.particles)
-    if (whole !== null) return { shown: this.model.particles, positions: whole }
+    if (whole !== null) return { step, shown: this.model.particles, positions: whole }
     if (this.filmed() >= step) this.askWindow(Math.floor(step / this.film.plan.stride))
     else if (step === this.previewStep && this.previewed.size === workers) {
       const shown = Math.min(previewCount, this.model.particles)
       return {
+        step,
         shown,
         positions: new Float32Array(this.previewPositions, 0, shown * this.model.distribution.dimension),
       }
+    } else if (this.previewed.size === 0 || this.previewStep !== step) {
+      // The film has not come so far: its newest step is shown, so that the picture is seen to grow.
+      const newest = this.filmed()
+      const grown = newest < 0 ? null : positions(this.film, workers, newest, this.model.particles)
+      if (grown !== null) return { step: newest, shown: this.model.particles, positions: grown }
     }
     return null
   }

@@ -71,6 +71,7 @@ export function createStage(options: StageOptions): Stage {
   let dirty = true
   let placed = false
   let top: number | null = null
+  let fresh = true
   let scaled: boolean | null = null
   let request = 0
   const drawn: number[] = []
@@ -155,7 +156,8 @@ export function createStage(options: StageOptions): Stage {
       if (!known) {
         state.slices.clear()
         state.trails.clear()
-        if (top === null) state.densityTop = 0
+        // The old picture keeps its range until the first frame of the new run.
+        fresh = true
       }
       // A frame of another dimension cannot be drawn; another revision's stays until the next comes.
       if (first)
@@ -170,7 +172,8 @@ export function createStage(options: StageOptions): Stage {
       keepSlice(state, frame)
       if (frame.density !== null && top === null) {
         const here = frame.density.max / (state.scales[frame.step] ?? 1) ** run.dimension
-        state.densityTop = Math.max(state.densityTop, here)
+        state.densityTop = fresh ? here : Math.max(state.densityTop, here)
+        fresh = false
       }
       if (frame.particles !== null && frame.particles !== state.frame?.particles) {
         counts.frames++

@@ -34,6 +34,7 @@ export class Frames {
   private statisticsAt = 0
   private done: (() => void) | null = null
   private arrived: number[] = []
+  private dimension = 0
   private pathsOf = -1
   private linesOf = -1
   private ridgelineOf = -1
@@ -100,9 +101,20 @@ export class Frames {
     }
   }
 
+  /** A run in another dimension has nothing to do with what was shown before. */
+  private forget(dimension: number): void {
+    this.dimension = dimension
+    this.frame = null
+    this.statistics = null
+    this.paths = null
+    this.ridgeline = null
+    this.view.picked = null
+  }
+
   private askPictures(): void {
     const { run, client } = this.session
     if (run === null || client === null) return
+    if (run.dimension !== this.dimension) this.forget(run.dimension)
     const { revision } = run
     const { layers, picked } = this.view
     if (layers.paths && this.pathsOf !== revision && run.dimension < 3) {

@@ -124,10 +124,11 @@ export function createVolume(): View {
         const [px, py] = screenOf(camera, surface, x, y, z)
         furniture.text(px, py + 4, text, { anchor: 'middle', ...(colour === undefined ? {} : { colour }) })
       }
-      for (const x of ticks(-box.half, box.half, 4)) {
-        label(x * unit, -half, half + 0.38, tickLabel(x + box.middle[0]!))
-        label(half + 0.38, -half, -x * unit, tickLabel(x + box.middle[1]!))
-      }
+      const [first, second] = [box.middle[0]!, box.middle[1]!]
+      for (const x of ticks(first - box.half, first + box.half, 4))
+        label((x - first) * unit, -half, half + 0.38, tickLabel(x))
+      for (const x of ticks(second - box.half, second + box.half, 4))
+        label(half + 0.38, -half, (second - x) * unit, tickLabel(x))
       label(0, -half, half + 0.85, '*x*_1', palette.label)
       label(half + 0.85, -half, 0, '*x*_2', palette.label)
       label(-half - 0.25, 0, half + 0.25, '*x*_3', palette.label)
