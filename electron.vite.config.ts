@@ -18,6 +18,7 @@ export default defineConfig({
           compute: resolve(here, 'src-main/hosts/electron/compute.ts'),
           local: resolve(here, 'src-main/hosts/local/main.ts'),
           lab: resolve(here, 'src-main/cli/main.ts'),
+          bench: resolve(here, 'bench/main.ts'),
           worker: resolve(here, 'src-main/engine/workers/worker.ts'),
         },
         output: { entryFileNames: '[name].js' },

@@ -41,6 +41,11 @@ export class Session {
     return this.history?.present ?? null
   }
 
+  /** Whether the run is that of the document: nothing is waiting to be opened. */
+  get settled(): boolean {
+    return !this.opening && !this.waiting
+  }
+
   get client(): Client | null {
     return this.link.client
   }

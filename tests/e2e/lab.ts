@@ -47,6 +47,8 @@ function address(host: ChildProcess): Promise<string> {
 export interface Seen {
   readonly document: LabDocument
   readonly revision: number
+  /** The frame belongs to the document: no newer one is on its way */
+  readonly settled: boolean
   readonly step: number
   readonly shown: number
   readonly particles: readonly number[]
@@ -64,9 +66,11 @@ export function seen(page: Page): Promise<Seen | null> {
     const { session, frames } = (window as unknown as TestWindow).scorefield
     const { frame } = frames
     if (frame?.particles == null || session.document === null || session.run === null) return null
+    const settled = session.settled && frame.revision === session.run.revision
     return {
       document: session.document,
       revision: session.run.revision,
+      settled,
       step: frame.step,
       shown: frame.shown,
       particles: Array.from(frame.particles),
@@ -92,7 +96,10 @@ export async function wholeFrame(page: Page, step: number): Promise<Seen> {
       async () => {
         found = await seen(page)
         return (
-          found !== null && found.step === step && found.shown === found.document.experiment.subject.particles
+          found !== null &&
+          found.settled &&
+          found.step === step &&
+          found.shown === found.document.experiment.subject.particles
         )
       },
       { timeout: 30_000 },
