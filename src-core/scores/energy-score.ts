@@ -7,6 +7,8 @@ import type { NoisyDensity, ScoreModel } from './score-model'
 const CUT = 8.6
 /** Nodes per axis of the table from which particles are interpolated */
 const NODES = { 1: 1601, 2: 193 } as const
+/** Noise over signal below which the score of this noise level is used: an error of its square */
+const LEAST_NOISE = 0.012
 /** The table reaches this many standard deviations of the noise beyond the box. */
 const BEYOND = 5
 
@@ -20,9 +22,10 @@ export function energyScore(form: EnergyForm): ScoreModel {
   const grids = new EnergyGrids(form)
   return {
     dimension: form.dimension,
-    accuracy: 'sums to 1e-8; interpolated to about 0.2 % of the largest score',
+    accuracy: 'about 0.2 % of the largest score, where the energy is smooth',
     form,
-    at: (alpha, sigma) => new NoisyEnergy(form, grids, alpha, sigma),
+    // The finest grid resolves noise of a hundredth of the signal; below it a smooth score no longer changes.
+    at: (alpha, sigma) => new NoisyEnergy(form, grids, alpha, Math.max(sigma, LEAST_NOISE * alpha)),
   }
 }
 
@@ -120,7 +123,7 @@ class NoisyEnergy implements NoisyDensity {
         }
         const at = i * y.rows.length + j
         const meanX = form.low[0]! + (column.from + mx / p) * spacing
-        this.logs[at] = norm + log(p) + column.shift + row.shift
+        this.logs[at] = norm + log(Math.max(p, 1e-300)) + column.shift + row.shift
         this.tables[0]![at] = p > 0 ? (alpha * meanX - column.at) / sigma : 0
         if (d === 2) {
           const meanY = form.low[1]! + (row.from + my / p) * spacing

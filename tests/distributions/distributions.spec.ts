@@ -115,6 +115,16 @@ describe('scores where other methods fail', () => {
     expect(score[0]! / (-6 / 0.0025)).toBeCloseTo(1, 2)
   })
 
+  it('tends to the gradient of an energy as the noise vanishes', () => {
+    const form = make({ kind: 'energy', formula: 'x^2 / 2 + 2 y^2' }).form
+    for (const sigma of [0.02, 0.012, 0.005, 0.0005]) {
+      const score = new Float64Array(2)
+      scoreOfForm(form).at(1, sigma).score(score, Float64Array.of(0.83, -0.41), 1)
+      expect(Math.abs(score[0]! + 0.83)).toBeLessThan(0.01)
+      expect(Math.abs(score[1]! - 4 * 0.41)).toBeLessThan(0.01)
+    }
+  })
+
   it('finds the score of the double moon by brute force', () => {
     const form = make({ kind: 'double-moon' }).form
     if (form.form !== 'energy') throw new Error('an energy was expected')

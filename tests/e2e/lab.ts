@@ -83,6 +83,7 @@ interface TestWindow {
     readonly session: {
       readonly document: LabDocument | null
       readonly run: { readonly revision: number } | null
+      readonly settled: boolean
     }
     readonly frames: { readonly frame: Frame | null }
   }
