@@ -116,6 +116,8 @@ export class Session {
     const { seeds } = document
     const names: SeedName[] = only === undefined ? ['data', 'start', 'path'] : [only]
     const fresh = names.filter((name) => only !== undefined || !seeds.locked.includes(name))
+    // With every seed locked there is nothing to draw, and nothing to undo.
+    if (fresh.length === 0) return
     const draws = crypto.getRandomValues(new Uint32Array(fresh.length))
     const next = Object.fromEntries(fresh.map((name, i) => [name, draws[i]! % 100000]))
     this.replace({ ...document, seeds: { ...seeds, ...next } })

@@ -30,6 +30,14 @@ export class Clock {
     if (turned) this.restart()
   }
 
+  /** Last step that can be shown as the sampler made it. */
+  private get filmed(): number {
+    const { runState } = this.session
+    return runState.kind === 'running' && runState.revision === this.run?.revision
+      ? runState.filmed
+      : Infinity
+  }
+
   private get range(): readonly [number, number] {
     return this.session.document?.timeline.range ?? [0, 1]
   }
@@ -43,6 +51,8 @@ export class Clock {
     if (!this.playing || this.held || this.session.link.state !== 'connected') return
     const { speed, loop } = this.session.document?.timeline ?? { speed: 1, loop: true }
     const [low, high] = this.range
+    // Playing waits for a film that is still being computed; scrubbing may run ahead of it.
+    if (this.step >= this.filmed && this.step < this.fractions.length - 1) return
     let next = this.at + (this.sign * seconds * speed) / WHOLE
     if (next > high || next < low) {
       if (!loop) this.playing = false

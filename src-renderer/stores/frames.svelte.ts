@@ -6,7 +6,7 @@ import type { Clock } from './clock.svelte'
 import type { ViewStore } from './view.svelte'
 
 /** Particles whose paths are drawn, and whose flow lines fill space–time. */
-const PICKED = 6
+const PICKED = 3
 const WORLD_LINES = 170
 /** Milliseconds between statistics, which cost the engine more than a frame. */
 const STATISTICS_EVERY = 250

@@ -6,6 +6,7 @@ export type LayerName = keyof Layers
 export type ThemeChoice = ThemeName | 'system'
 
 const KEY = 'scorefield.view'
+const small = matchMedia('(max-width: 1599px), (max-height: 899px)')
 
 /** What is shown and how: layers, theme, folded panels. Kept by the window, never part of a document. */
 export class ViewStore {
@@ -17,12 +18,17 @@ export class ViewStore {
   timelineOpen = $state(true)
   hidden = $state(false)
   picked = $state<number | null>(null)
+  /** Small windows keep rows of lower priority behind "More". */
+  narrow = $state(small.matches)
   systemDark = $state(matchMedia('(prefers-color-scheme: dark)').matches)
   themeName: ThemeName = $derived(this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme)
 
   constructor() {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
       this.systemDark = event.matches
+    })
+    small.addEventListener('change', (event) => {
+      this.narrow = event.matches
     })
     const kept = localStorage.getItem(KEY)
     if (kept === 'dark' || kept === 'light' || kept === 'system') this.theme = kept
