@@ -1,7 +1,27 @@
+import { readPoints } from '#core/experiment/read-points'
+import { Invalid } from '#core/params/invalid'
 import type { Session } from './session.svelte'
 
-/** Reads a file as a document; whatever is wrong with it leaves what is open. */
+/** Kinds of files that hold points; a .json is taken for a document unless it is asked for as points. */
+const POINT_FILES = /\.(csv|tsv|txt|npy)$/i
+
+/** Makes the points of a file the data of the experiment; whatever is wrong with it leaves what is open. */
+export async function openPoints(session: Session, file: File): Promise<void> {
+  try {
+    const points = readPoints(file.name, new Uint8Array(await file.arrayBuffer()))
+    const most = session.catalog?.data.find((entry) => entry.kind === 'points')?.params['points']
+    if (most?.kind === 'rows' && points.length > most.maxRows)
+      throw new Invalid(file.name, `holds ${points.length} points; at most ${most.maxRows} were expected`)
+    session.edit('experiment.subject.data', { kind: 'points', points })
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    session.problem = { path: '', sentence: `${error.message} Nothing was changed.` }
+  }
+}
+
+/** Reads a file as a document, or as points;  whatever is wrong with it leaves what is open. */
 export async function openFile(session: Session, file: File): Promise<void> {
+  if (POINT_FILES.test(file.name)) return openPoints(session, file)
   let json: unknown
   try {
     json = JSON.parse(await file.text())
@@ -16,12 +36,20 @@ export async function openFile(session: Session, file: File): Promise<void> {
 }
 
 export function chooseFile(session: Session): void {
+  choose('.json,application/json', (file) => void openFile(session, file))
+}
+
+export function choosePoints(session: Session): void {
+  choose('.csv,.tsv,.txt,.json,.npy', (file) => void openPoints(session, file))
+}
+
+function choose(accept: string, use: (file: File) => void): void {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = '.json,application/json'
+  input.accept = accept
   input.addEventListener('change', () => {
     const file = input.files?.[0]
-    if (file !== undefined) void openFile(session, file)
+    if (file !== undefined) use(file)
   })
   input.click()
 }

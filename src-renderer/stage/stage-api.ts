@@ -17,6 +17,8 @@ export interface Layers {
   /** Their probability-flow twins (`setPaths`, 'probability-flow') */
   readonly twins: boolean
   readonly mesh: boolean
+  /** Means and ellipses of a mixture, to be dragged; the page draws them over the stage. */
+  readonly handles: boolean
   readonly furniture: boolean
 }
 
@@ -30,6 +32,7 @@ export const defaultLayers: Layers = {
   paths: true,
   twins: true,
   mesh: false,
+  handles: true,
   furniture: true,
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { command } from '#main/cli/command'
-import { decodeNpy, encodeNpy, type NpyArray } from '#main/cli/arrays/npy'
+import { decodeNpy, encodeNpy, type NpyArray } from '#core/numeric/npy'
 
 export interface Outcome {
   readonly code: number

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LabDocument } from '#core/experiment/document'
 import type { Frame } from '#core/protocol/contract'
-import { decodeNpy } from '#main/cli/arrays/npy'
+import { decodeNpy } from '#core/numeric/npy'
 
 /** The built lab in the local host, with a folder of its own. */
 export interface LocalLab {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Invalid } from '#core/params/invalid'
 import { readNamed } from '../arguments'
-import { decodeNpy } from './npy'
+import { decodeNpy } from '#core/numeric/npy'
 
 /**
  * An array that replaces one of the document's: the name of a .npy file (relative to `folder`), nested lists, or

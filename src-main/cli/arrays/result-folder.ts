@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Invalid } from '#core/params/invalid'
-import { encodeNpy } from './npy'
+import { encodeNpy } from '#core/numeric/npy'
 
 /** The folder that a run writes, made with its parents; files of an earlier run are overwritten. */
 export class ResultFolder {

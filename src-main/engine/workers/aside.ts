@@ -1,6 +1,8 @@
 import { catalog } from '#core/catalog/index'
 import { reverseDynamics } from '#core/dynamics/reverse'
 import { heun } from '#core/samplers/heun'
+import type { Backend } from '#core/samplers/backend'
+import type { SamplerRun } from '#core/samplers/sampler'
 import { assemble, type Model } from '../assemble'
 import { single } from '../backends/ensemble'
 import { referenceBackend } from '../backends/reference'
@@ -17,22 +19,36 @@ export function computePaths(job: PathsJob): Float32Array {
   const steps = model.times.length
   if (job.what === 'lattice') return latticePaths(model, job)
   const values = new Float32Array(job.particles.length * steps * d)
-  job.particles.forEach((particle, row) => {
-    const run = job.what === 'run' ? model : flowOf(model)
-    const backend = oneParticle(model, job, particle)
-    const from = job.what === 'run' ? undefined : startState(model, backend, job.seeds)
-    const into = new Float64Array(d)
-    const put = (step: number): void => values.set(into, (row * steps + step) * d)
-    if (from !== undefined) {
-      backend.read(from.x, into)
-      put(0)
-    }
-    for (const state of runExperiment(run, backend, job.seeds, from)) {
+  const run = job.what === 'run' ? model : flowOf(model)
+  for (const { first, count, row } of stretches(job.particles)) {
+    const backend = someParticles(model, job, first, count)
+    const into = new Float64Array(count * d)
+    for (const state of pathStates(run, model, backend, job)) {
       backend.read(state.x, into)
-      put(state.step)
+      for (let i = 0; i < count; i++)
+        values.set(into.subarray(i * d, (i + 1) * d), ((row + i) * steps + state.step) * d)
     }
-  })
+  }
   return values
+}
+
+/** Both kinds of run start where the model's own run starts, so that twins are twins. */
+function* pathStates(run: Model, model: Model, backend: Backend, job: PathsJob): SamplerRun {
+  if (job.what === 'run') return yield* runExperiment(run, backend, job.seeds)
+  const from = startState(model, backend, job.seeds)
+  yield from
+  yield* runExperiment(run, backend, job.seeds, from)
+}
+
+/** Particles with consecutive numbers are computed together. */
+function stretches(particles: readonly number[]): { first: number; count: number; row: number }[] {
+  const found: { first: number; count: number; row: number }[] = []
+  particles.forEach((particle, row) => {
+    const last = found.at(-1)
+    if (last !== undefined && particle === last.first + last.count) last.count += 1
+    else found.push({ first: particle, count: 1, row })
+  })
+  return found
 }
 
 /** The same run as a probability flow, by Heun's method on the same times. */
@@ -40,14 +56,14 @@ function flowOf(model: Model): Model {
   return { ...model, dynamics: reverseDynamics(model.process, 0), sampler: heun.make({}) }
 }
 
-function oneParticle(model: Model, job: PathsJob, particle: number) {
+function someParticles(model: Model, job: PathsJob, first: number, count: number): Backend {
   return referenceBackend({
     score: model.score,
-    first: particle,
-    count: 1,
+    first,
+    count,
     startSeed: job.seeds.start,
     noise: pathNoiseOf(model, job.seeds),
-    ensemble: single(particle + 1),
+    ensemble: single(first + count),
   })
 }
 

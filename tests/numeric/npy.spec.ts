@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Invalid } from '#core/params/invalid'
-import { decodeNpy, encodeNpy } from '#main/cli/arrays/npy'
+import { decodeNpy, encodeNpy } from '#core/numeric/npy'
 
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 
