@@ -3,6 +3,7 @@ import { reverseDynamics } from '#core/dynamics/reverse'
 import { ring } from '#core/distributions/ring'
 import { withDefaults } from '#core/params/defaults'
 import { logSnr } from '#core/processes/grids/time-grid'
+import { logSnrClock } from '#core/processes/log-snr-clock'
 import { vpLinear } from '#core/processes/vp-linear'
 import { eulerMaruyama } from '#core/samplers/euler-maruyama'
 import type { Backend } from '#core/samplers/backend'
@@ -27,7 +28,7 @@ interface Row {
 
 const RUNS = 5
 const process = vpLinear.make(withDefaults(vpLinear.params, { kind: 'vp-linear' }))
-const times = logSnr.make(withDefaults(logSnr.params, { kind: 'log-snr', steps: 20 })).times(process)
+const times = logSnr.make(withDefaults(logSnr.params, { kind: 'log-snr', steps: 200 })).times(process)
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
@@ -48,7 +49,7 @@ function measure(
 ) {
   const data = ring.make(withDefaults(ring.params, { kind: 'ring', count: components }))
   const noise: PathNoise =
-    kind === 'tree' ? { kind, seed: 1, tMin: process.tMin, tMax: process.tMax } : { kind, seed: 1 }
+    kind === 'tree' ? { kind, seed: 1, clock: logSnrClock(process) } : { kind, seed: 1 }
   const backend = make({
     score: scoreOfForm(data.form),
     first: 0,

@@ -1,4 +1,5 @@
 import type { Seeds } from '#core/experiment/document'
+import { logSnrClock } from '#core/processes/log-snr-clock'
 import type { Backend, Slot } from '#core/samplers/backend'
 import type { SamplerRun, SamplerState } from '#core/samplers/sampler'
 import type { Model } from './assemble'
@@ -47,5 +48,5 @@ function startFromData(model: Model, backend: Backend, seeds: Seeds, x: Slot, t:
 /** The path noise that a document asks for. */
 export function pathNoiseOf(model: Model, seeds: Seeds): PathNoise {
   if (seeds.noise === 'independent') return { kind: 'independent', seed: seeds.path }
-  return { kind: 'tree', seed: seeds.path, tMin: model.process.tMin, tMax: model.process.tMax }
+  return { kind: 'tree', seed: seeds.path, clock: logSnrClock(model.process) }
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { reverseDynamics } from '#core/dynamics/reverse'
 import { withDefaults } from '#core/params/defaults'
+import { evenClock } from '#core/numeric/brownian/clock'
 import { mixtureForm } from '#core/distributions/mixture-form'
 import { vpLinear } from '#core/processes/vp-linear'
 import type { Backend, Slot } from '#core/samplers/backend'
@@ -37,7 +38,7 @@ const solid: MixtureForm = mixtureForm([
   },
 ])
 const forms = { mix1d, ring8, aniso3, solid } as const
-const tree: PathNoise = { kind: 'tree', seed: 11, tMin: 0.001, tMax: 1 }
+const tree: PathNoise = { kind: 'tree', seed: 11, clock: evenClock(0.001, 1) }
 const independent: PathNoise = { kind: 'independent', seed: 11 }
 
 function spec(form: MixtureForm, first: number, count: number, noise: PathNoise): BackendSpec {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { BrownianTree } from '#core/numeric/brownian-tree'
-import { fillNormals, streams } from '#core/numeric/gaussian-stream'
-import { philox, words } from '#core/numeric/philox'
+import { direction, radiusOf, turnOf } from '#core/numeric/box-muller'
+import { fillNormals, normalPair, pairOfNormals, counterWord, streams } from '#core/numeric/gaussian-stream'
+import { philox, philoxRow, words } from '#core/numeric/philox'
 
 function normals(seed: number, stream: number, node: number, n = 100_000, d = 2, first = 0): Float64Array {
   const out = new Float64Array(n * d)
@@ -23,6 +23,9 @@ describe('Philox2x32-10', () => {
     for (const [key, a, b, x, y] of known) {
       philox(key, a, b)
       expect([words.a, words.b]).toEqual([x, y])
+      const row = [new Int32Array(4), new Int32Array(4)] as const
+      philoxRow(row[0], row[1], key, a - 2, b, 4)
+      expect([row[0][2]! >>> 0, row[1][2]! >>> 0]).toEqual([x, y])
     }
   })
 })
@@ -50,6 +53,31 @@ describe('counter-based normals', () => {
     }
   })
 
+  it('are the same one at a time and in rows', () => {
+    const z = normals(5, streams.data, 3, 301, 2, 1000)
+    for (let i = 0; i < 301; i++) {
+      normalPair(5, 1000 + i, counterWord(streams.data, 0, 3))
+      expect([pairOfNormals.even, pairOfNormals.odd]).toEqual([z[2 * i], z[2 * i + 1]])
+    }
+  })
+
+  it('are Box and Muller’s function of the words, to rounding', () => {
+    for (let i = 0; i < 20_000; i++) {
+      // Words of every size, so that the rare small and large radii are met.
+      philox(1, i, 0)
+      const [a, b] = [words.a >>> (i % 32), words.b]
+      for (const word of [a, ~a >>> 0]) {
+        const rest = (4294967296 - word - 0.5) / 4294967296
+        const ln = word > 2 ** 31 ? Math.log1p(-rest) : Math.log((word + 0.5) / 4294967296)
+        expect(Math.abs(radiusOf(word) / Math.sqrt(-2 * ln) - 1)).toBeLessThan(1e-15)
+      }
+      turnOf(b)
+      const angle = (2 * Math.PI * (b + 0.5)) / 4294967296
+      expect(Math.abs(direction.cos - Math.cos(angle))).toBeLessThan(2e-15)
+      expect(Math.abs(direction.sin - Math.sin(angle))).toBeLessThan(2e-15)
+    }
+  })
+
   it('do not depend on how the particles are split', () => {
     const whole = normals(3, streams.independent, 17, 1000, 3)
     const parts = [
@@ -73,40 +101,5 @@ describe('counter-based normals', () => {
     for (const [a, b] of pairs) expect(Math.abs(correlation(a, b))).toBeLessThan(5 / Math.sqrt(a.length))
     // The same counter must be the same number: a planted copy is seen.
     expect(correlation(z, normals(1, streams.independent, 5))).toBeGreaterThan(0.98)
-  })
-})
-
-describe('Brownian tree', () => {
-  const n = 40_000
-  const tree = (): BrownianTree => new BrownianTree(9, 0.5, 2.5, 0, n, 2)
-  const at = (t: BrownianTree, leaf: number): Float64Array => {
-    const out = new Float64Array(n * 2)
-    t.at(out, leaf)
-    return out
-  }
-
-  it('is one path: the value at a time does not depend on what was asked before', () => {
-    const forward = tree()
-    const leaves = [1_000_003, 1_000_777, 5_000_001, 9_437_184, 16_000_000]
-    const asked = leaves.map((leaf) => at(forward, leaf))
-    for (const [i, leaf] of [...leaves.entries()].reverse()) expect(at(tree(), leaf)).toEqual(asked[i])
-  })
-
-  it('has increments N(0, c - a) that are independent on disjoint intervals', () => {
-    const t = tree()
-    const leaves = [t.leafOf(0.6), t.leafOf(0.61), t.leafOf(1.3), t.leafOf(2.4999)]
-    const w = leaves.map((leaf) => at(t, leaf))
-    const increments = [1, 2, 3].map((i) => w[i]!.map((x, j) => x - w[i - 1]![j]!))
-    increments.forEach((d, i) => {
-      const variance = t.span(leaves[i]!, leaves[i + 1]!)
-      expect(Math.abs(mean(d, (x) => x * x) / variance - 1)).toBeLessThan(5 * Math.sqrt(2 / d.length))
-    })
-    expect(Math.abs(correlation(increments[0]!, increments[1]!))).toBeLessThan(0.02 * Math.sqrt(0.01 * 0.69))
-  })
-
-  it('starts at zero and holds variance up to the last leaf', () => {
-    const t = tree()
-    expect(at(t, 0).every((x) => x === 0)).toBe(true)
-    expect(Math.abs(mean(at(t, 2 ** 24), (x) => x * x) / 2 - 1)).toBeLessThan(5 * Math.sqrt(2 / (2 * n)))
   })
 })

@@ -1,11 +1,14 @@
-import { BrownianTree } from '#core/numeric/brownian-tree'
+import type { PathClock } from '#core/numeric/brownian/clock'
+import { BrownianLattice } from '#core/numeric/brownian/lattice'
+import { plainArrays } from '#core/numeric/brownian/plain-arrays'
+import { BrownianWalk } from '#core/numeric/brownian/walk'
 import { fillNormals, streams } from '#core/numeric/gaussian-stream'
 import { Invalid } from '#core/params/invalid'
 import type { NoiseRequest } from '#core/samplers/backend'
 
 /** Where path noise comes from, as a document says it. */
 export type PathNoise =
-  | { readonly kind: 'tree'; readonly seed: number; readonly tMin: number; readonly tMax: number }
+  | { readonly kind: 'tree'; readonly seed: number; readonly clock: PathClock }
   | { readonly kind: 'independent'; readonly seed: number }
   /** [steps, n, d] of the whole run, consumed in the order of the steps */
   | { readonly kind: 'given'; readonly values: Float64Array; readonly total: number }
@@ -47,25 +50,18 @@ function treeFiller(
   count: number,
   dimension: number,
 ): NoiseFiller {
-  const tree = new BrownianTree(noise.seed, noise.tMin, noise.tMax, first, count, dimension)
-  // W at the end of the last request: the start of the next one, when a run goes on.
-  let leaf = -1
-  let held = new Float64Array(count * dimension)
-  let next = new Float64Array(count * dimension)
+  const lattice = new BrownianLattice(noise.clock)
+  const walk = new BrownianWalk(lattice, plainArrays(noise.seed, first, count, dimension))
   return {
     fill(out, request) {
       if ((request.draw ?? 0) > 0) return plain(out, request, noise.seed)
-      const from = tree.leafOf(request.from)
-      const to = tree.leafOf(request.to)
+      const from = lattice.placeOf(request.from)
+      const to = lattice.placeOf(request.to)
       if (from === to) return void out.fill(0)
-      if (from !== leaf) tree.at(held, from)
-      tree.at(next, to)
-      const scale = 1 / Math.sqrt(tree.span(from, to))
-      for (let i = 0; i < out.length; i++) out[i] = (next[i]! - held[i]!) * scale
-      const swapped = held
-      held = next
-      next = swapped
-      leaf = to
+      const [before, after] = walk.ends(from, to)
+      // By the step as it was asked for, not as it is resolved: so that steps add up to rounding.
+      const scale = 1 / Math.sqrt(Math.abs(request.to - request.from))
+      for (let i = 0; i < out.length; i++) out[i] = ((after?.[i] ?? 0) - (before?.[i] ?? 0)) * scale
     },
   }
 }

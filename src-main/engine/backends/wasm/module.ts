@@ -21,22 +21,16 @@ export interface Kernels {
     d: number,
   ): void
   normals(even: number, odd: number, padded: number, seed: number, first: number, word: number): void
-  treeAt(
-    outEven: number,
-    outOdd: number,
-    lowEven: number,
-    lowOdd: number,
-    highEven: number,
-    highOdd: number,
+  descend(
+    out: number,
+    left: number,
+    right: number,
+    odd: boolean,
     padded: number,
     seed: number,
-    first: number,
-    stream: number,
-    rootScale: number,
-    leaf: number,
-    start: number,
-    size: number,
-    node: number,
+    particle: number,
+    draws: number,
+    count: number,
   ): void
   isotropicPlane(
     out: number,

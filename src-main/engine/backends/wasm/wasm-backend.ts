@@ -1,3 +1,5 @@
+import { BrownianLattice } from '#core/numeric/brownian/lattice'
+import { BrownianWalk } from '#core/numeric/brownian/walk'
 import { counterWord, streams } from '#core/numeric/gaussian-stream'
 import type { Backend, NoiseRequest, Slot, Term } from '#core/samplers/backend'
 import type { MixtureForm } from '#core/scores/score-form'
@@ -7,7 +9,7 @@ import { noiseFiller } from '../path-noise'
 import { Arena } from './arena'
 import { mixtureRows } from './mixture-rows'
 import { compileKernels, instantiate, type KernelBuild, type Kernels } from './module'
-import { WasmTree } from './wasm-tree'
+import { planeArrays } from './plane-arrays'
 
 /**
  * Own SIMD kernels in float32. Mixtures are scored by a kernel too; any other score is evaluated by its own float64
@@ -193,22 +195,19 @@ function pathNoise(
     }
   }
   if (noise.kind === 'independent') return plain
-  const tree = new WasmTree(kernels, arena, noise, first, padded, dimension)
-  let held = arena.claim(padded * dimension * 4)
-  let next = arena.claim(padded * dimension * 4)
-  let leaf = -1
+  const lattice = new BrownianLattice(noise.clock)
+  const walk = new BrownianWalk(lattice, planeArrays(kernels, arena, noise.seed, first, padded, dimension))
   return (out, request) => {
     if ((request.draw ?? 0) > 0) return plain(out, request)
-    const from = tree.leafOf(request.from)
-    const to = tree.leafOf(request.to)
+    const from = lattice.placeOf(request.from)
+    const to = lattice.placeOf(request.to)
     if (from === to) return void arena.view(out, padded * dimension).fill(0)
-    if (from !== leaf) tree.at(held, from)
-    tree.at(next, to)
-    const scale = 1 / Math.sqrt(tree.span(from, to))
-    kernels.combine(out, padded * dimension, 2, next, scale, held, -scale, 0, 0, 0, 0)
-    const swapped = held
-    held = next
-    next = swapped
-    leaf = to
+    const [before, after] = walk.ends(from, to)
+    // By the step as it was asked for, not as it is resolved: so that steps add up to rounding.
+    const scale = 1 / Math.sqrt(Math.abs(request.to - request.from))
+    const length = padded * dimension
+    if (before === null || after === null)
+      kernels.combine(out, length, 1, before ?? after!, before === null ? scale : -scale, 0, 0, 0, 0, 0, 0)
+    else kernels.combine(out, length, 2, after, scale, before, -scale, 0, 0, 0, 0)
   }
 }

@@ -1,7 +1,7 @@
 // The kernels that the wasm backend calls. Arrays are planes of float32, one per coordinate, padded to four.
 import { madd, splat } from './elementary'
 
-export { normals, treeAt } from './noise'
+export { descend, normals } from './noise'
 export { general, isotropicPlane } from './mixture'
 
 /** out <- a x + b y + c z + d w over `length` floats, a multiple of four; the last `count` - 1 terms may be absent */

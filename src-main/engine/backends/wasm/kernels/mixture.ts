@@ -1,6 +1,6 @@
 // Score of a Gaussian mixture at one noise level; the TypeScript twin is src-core/scores/mixture-score.ts.
 // A component is a row of float32: log factor, centre [d], then the precision matrix (upper triangle, d (d + 1) / 2).
-import { exp4, madd, splat } from './elementary'
+import { exp4, FAR, madd, splat } from './elementary'
 
 /** Equal round components in the plane: rows of (log factor, centre x, centre y), one precision for all. */
 export function isotropicPlane(
@@ -32,7 +32,12 @@ export function isotropicPlane(
     let my = splat(0)
     row = rows
     for (let k = 0; k < count; k++) {
-      const e = exp4(f32x4.sub(v128.load(exponents + (<usize>k << 4)), top))
+      const gap = f32x4.sub(v128.load(exponents + (<usize>k << 4)), top)
+      if (!v128.any_true(f32x4.ge(gap, splat(FAR)))) {
+        row += 12
+        continue
+      }
+      const e = exp4(gap)
       sum = f32x4.add(sum, e)
       mx = madd(e, v128.load32_splat(row, 4), mx)
       my = madd(e, v128.load32_splat(row, 8), my)
@@ -93,7 +98,12 @@ export function general(
     let sz = splat(0)
     row = rows
     for (let k = 0; k < count; k++) {
-      const e = exp4(f32x4.sub(v128.load(exponents + (<usize>k << 4)), top))
+      const gap = f32x4.sub(v128.load(exponents + (<usize>k << 4)), top)
+      if (!v128.any_true(f32x4.ge(gap, splat(FAR)))) {
+        row += stride
+        continue
+      }
+      const e = exp4(gap)
       sum = f32x4.add(sum, e)
       const dx = f32x4.sub(v128.load32_splat(row, 4), px)
       if (!second) {

@@ -1,114 +1,143 @@
-// Philox2x32-10 and Box-Muller on four particles at once; the TypeScript twins are src-core/numeric/philox.ts,
-// gaussian-stream.ts and brownian-tree.ts.
-import { cosTurn, madd, radius4, sinTurn, splat } from './elementary'
+// Philox2x32-10, Box-Muller and the draws of a Brownian path; the TypeScript twins are src-core/numeric/philox.ts,
+// box-muller.ts and brownian/plain-arrays.ts. Particles go through in rows of ROW, step by step, so that what lies
+// between two steps stays in the nearest cache and the steps of neighbours overlap.
+import { cosPart, madd, quarterOf, radius4, restOf, sinPart, splat, turned } from './elementary'
 
 const MULTIPLIER: i32 = 0xd256d193
 const WEYL: i32 = 0x9e3779b9
+const ROW: i32 = 256
+const ROW_BYTES: usize = 1024
 
-let wordA: v128 = i32x4.splat(0)
-let wordB: v128 = i32x4.splat(0)
+/** The two words of a counter, then the two normals made of them, for a row */
+const first = memory.data(1024, 16)
+const second = memory.data(1024, 16)
+/** Ends of the cell that a descent has come to, two coordinates each */
+const low = memory.data(2048, 16)
+const high = memory.data(2048, 16)
 
-/** Ten rounds on counters (particles, word); the result is in wordA and wordB. */
 @inline
-function philox4(key: i32, particles: v128, word: i32): void {
-  let a = particles
-  let b = i32x4.splat(word)
-  const multiplier = i32x4.splat(MULTIPLIER)
-  let k = key
-  for (let round = 0; round < 10; round++) {
-    const low = v128.extmul_low<u32>(a, multiplier)
-    const high = v128.extmul_high<u32>(a, multiplier)
-    const top = v128.shuffle<u32>(low, high, 1, 3, 5, 7)
-    const bottom = v128.shuffle<u32>(low, high, 0, 2, 4, 6)
-    a = v128.xor(v128.xor(top, i32x4.splat(k)), b)
-    b = bottom
-    k += WEYL
-  }
-  wordA = a
-  wordB = b
+function top(a: v128, multiplier: v128): v128 {
+  return v128.shuffle<u32>(v128.extmul_low<u32>(a, multiplier), v128.extmul_high<u32>(a, multiplier), 1, 3, 5, 7)
 }
 
 @inline
-function particlesFrom(first: i32): v128 {
-  return i32x4.add(i32x4.splat(first), i32x4(0, 1, 2, 3))
+function bottom(a: v128, multiplier: v128): v128 {
+  return v128.shuffle<u32>(v128.extmul_low<u32>(a, multiplier), v128.extmul_high<u32>(a, multiplier), 0, 2, 4, 6)
+}
+
+/** Ten rounds on the counters (a, word), (a + 1, word), ...; eight at a time, since rounds wait for each other. */
+function words(key: i32, a: i32, word: i32, count: i32): void {
+  const multiplier = i32x4.splat(MULTIPLIER)
+  const bytes = <usize>count << 2
+  let x0 = i32x4.add(i32x4.splat(a), i32x4(0, 1, 2, 3))
+  for (let i: usize = 0; i < bytes; i += 32) {
+    let a0 = x0
+    let a1 = i32x4.add(x0, i32x4.splat(4))
+    x0 = i32x4.add(x0, i32x4.splat(8))
+    let b0 = i32x4.splat(word)
+    let b1 = b0
+    let k = key
+    for (let round = 0; round < 10; round++) {
+      const key4 = i32x4.splat(k)
+      const t0 = v128.xor(v128.xor(top(a0, multiplier), key4), b0)
+      const t1 = v128.xor(v128.xor(top(a1, multiplier), key4), b1)
+      b0 = bottom(a0, multiplier)
+      b1 = bottom(a1, multiplier)
+      a0 = t0
+      a1 = t1
+      k += WEYL
+    }
+    v128.store(first + i, a0)
+    v128.store(first + i, a1, 16)
+    v128.store(second + i, b0)
+    v128.store(second + i, b1, 16)
+  }
+}
+
+/** Words become normals in place. */
+function boxMuller(count: i32): void {
+  const bytes = <usize>count << 2
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const radius = radius4(v128.load(first + i))
+    const angle = v128.load(second + i)
+    const quarter = quarterOf(angle)
+    const rest = restOf(angle, quarter)
+    const cosine = cosPart(rest)
+    const sine = sinPart(rest)
+    v128.store(first + i, f32x4.mul(radius, turned(cosine, sine, quarter)))
+    v128.store(second + i, f32x4.mul(radius, turned(cosine, sine, i32x4.add(quarter, i32x4.splat(3)))))
+  }
 }
 
 /** One pair of coordinates of one node; `odd` is 0 where there is no second coordinate. */
-export function normals(even: usize, odd: usize, padded: i32, seed: i32, first: i32, word: i32): void {
-  for (let i = 0; i < padded; i += 4) {
-    philox4(seed, particlesFrom(first + i), word)
-    const radius = radius4(wordA)
-    const angle = wordB
-    v128.store(even + (<usize>i << 2), f32x4.mul(radius, cosTurn(angle)))
-    if (odd != 0) v128.store(odd + (<usize>i << 2), f32x4.mul(radius, sinTurn(angle)))
+export function normals(even: usize, odd: usize, padded: i32, seed: i32, a: i32, word: i32): void {
+  for (let i = 0; i < padded; i += ROW) {
+    const count = min(ROW, padded - i)
+    words(seed, a + i, word, count)
+    boxMuller(count)
+    const at = <usize>i << 2
+    memory.copy(even + at, first, <usize>count << 2)
+    if (odd != 0) memory.copy(odd + at, second, <usize>count << 2)
   }
 }
 
+/** out <- left u + right v + deviation z over a row */
+@inline
+function bridge(out: usize, x: usize, u: f32, y: usize, v: f32, z: usize, deviation: f32, count: i32): void {
+  const bytes = <usize>count << 2
+  for (let i: usize = 0; i < bytes; i += 16) {
+    const middle = madd(splat(u), v128.load(x + i), f32x4.mul(splat(v), v128.load(y + i)))
+    v128.store(out + i, madd(splat(deviation), v128.load(z + i), middle))
+  }
+}
+
+@inline
+function loadRow(to: usize, from: usize, at: usize, count: i32): void {
+  if (from != 0) memory.copy(to, from + at, <usize>count << 2)
+  else memory.fill(to, 0, <usize>count << 2)
+}
+
 /**
- * W at a leaf for one pair of coordinates: from the cell [start, start + size) with ends in `low` and `high`, or from
- * the whole range when `low` is 0. `stream` is the counter's upper bits, `rootScale` the square root of the range.
+ * W at the place of the last of `count` draws, for one pair of coordinates (`odd` false: one coordinate), from the
+ * ends `left` and `right` of a cell (0: zero there). A draw is six words: counter word, shift of the particle's
+ * number, left weight, right weight, deviation, and whether the next draw lies to the left of it (1) or right (0).
+ * Arrays are planes; the second coordinate stands `plane` bytes after the first.
  */
-export function treeAt(
-  outEven: usize,
-  outOdd: usize,
-  lowEven: usize,
-  lowOdd: usize,
-  highEven: usize,
-  highOdd: usize,
+export function descend(
+  out: usize,
+  left: usize,
+  right: usize,
+  odd: bool,
   padded: i32,
   seed: i32,
-  first: i32,
-  stream: i32,
-  rootScale: f32,
-  leaf: i32,
-  start0: i32,
-  size0: i32,
-  node0: i32,
+  particle: i32,
+  draws: usize,
+  count: i32,
 ): void {
-  for (let i = 0; i < padded; i += 4) {
+  const plane = <usize>padded << 2
+  for (let i = 0; i < padded; i += ROW) {
+    const n = min(ROW, padded - i)
     const at = <usize>i << 2
-    const particles = particlesFrom(first + i)
-    let leftEven = splat(0)
-    let leftOdd = splat(0)
-    let rightEven: v128
-    let rightOdd: v128
-    if (lowEven != 0) {
-      leftEven = v128.load(lowEven + at)
-      rightEven = v128.load(highEven + at)
-      leftOdd = outOdd != 0 ? v128.load(lowOdd + at) : splat(0)
-      rightOdd = outOdd != 0 ? v128.load(highOdd + at) : splat(0)
-    } else {
-      philox4(seed, particles, stream)
-      const radius = f32x4.mul(radius4(wordA), splat(rootScale))
-      const angle = wordB
-      rightEven = f32x4.mul(radius, cosTurn(angle))
-      rightOdd = f32x4.mul(radius, sinTurn(angle))
+    loadRow(low, left, at, n)
+    loadRow(high, right, at, n)
+    if (odd) {
+      loadRow(low + ROW_BYTES, left == 0 ? 0 : left + plane, at, n)
+      loadRow(high + ROW_BYTES, right == 0 ? 0 : right + plane, at, n)
     }
-    let start = start0
-    let size = size0
-    let node = node0
-    while (leaf > start && leaf < start + size) {
-      const half = size >> 1
-      const deviation: f32 = <f32>(0.5 * <f64>rootScale * Math.sqrt(<f64>size / 16777216.0))
-      philox4(seed, particles, stream | node)
-      const radius = f32x4.mul(radius4(wordA), splat(deviation))
-      const angle = wordB
-      const middleEven = madd(radius, cosTurn(angle), f32x4.mul(splat(0.5), f32x4.add(leftEven, rightEven)))
-      const middleOdd = madd(radius, sinTurn(angle), f32x4.mul(splat(0.5), f32x4.add(leftOdd, rightOdd)))
-      if (leaf < start + half) {
-        rightEven = middleEven
-        rightOdd = middleOdd
-        node = node << 1
-      } else {
-        leftEven = middleEven
-        leftOdd = middleOdd
-        start += half
-        node = (node << 1) | 1
+    for (let k = 0; k < count; k++) {
+      const draw = draws + <usize>k * 24
+      words(seed, particle + i + load<i32>(draw, 4), load<i32>(draw), n)
+      boxMuller(n)
+      const u = load<f32>(draw, 8)
+      const v = load<f32>(draw, 12)
+      const deviation = load<f32>(draw, 16)
+      const last = k == count - 1
+      const into = last ? out + at : load<i32>(draw, 20) == 1 ? high : low
+      bridge(into, low, u, high, v, first, deviation, n)
+      if (odd) {
+        const after = last ? into + plane : into + ROW_BYTES
+        bridge(after, low + ROW_BYTES, u, high + ROW_BYTES, v, second, deviation, n)
       }
-      size = half
     }
-    const atStart = leaf <= start
-    v128.store(outEven + at, atStart ? leftEven : rightEven)
-    if (outOdd != 0) v128.store(outOdd + at, atStart ? leftOdd : rightOdd)
   }
 }
