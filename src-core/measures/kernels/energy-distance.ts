@@ -1,5 +1,5 @@
 import { type Directions } from '../samples/directions'
-import { countOf, type Points, squaredDistance } from '../samples/points'
+import { countOf, inDouble, type Points, squaredDistance } from '../samples/points'
 import { sortedProjections } from '../samples/projections'
 
 /** 2 E|X - Y| - E|X - X'| - E|Y - Y'| (Székely & Rizzo 2013), which is 0 for equal distributions only. */
@@ -52,10 +52,12 @@ function sumBetween(x: Points, y: Points): number {
   const d = x.dimension
   const n = countOf(x)
   const m = countOf(y)
+  const left = inDouble(x)
+  const right = inDouble(y)
   let sum = 0
   for (let i = 0; i < n; i++) {
     let row = 0
-    for (let j = 0; j < m; j++) row += Math.sqrt(squaredDistance(x.values, i, y.values, j, d))
+    for (let j = 0; j < m; j++) row += Math.sqrt(squaredDistance(left, i, right, j, d))
     sum += row
   }
   return sum

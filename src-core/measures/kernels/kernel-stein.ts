@@ -1,4 +1,4 @@
-import { countOf, type Points } from '../samples/points'
+import { countOf, inDouble, type Points } from '../samples/points'
 
 /** Squared kernel Stein discrepancy: how far a sample is from a density of which only the score is known. */
 export interface Stein {
@@ -14,7 +14,8 @@ export interface Stein {
  * apart it does not see. n^2 terms, meant for some thousand points.
  */
 export function kernelStein(points: Points, score: Float64Array, c = 1): Stein {
-  const { values, dimension: d } = points
+  const values = inDouble(points)
+  const d = points.dimension
   const n = countOf(points)
   let diagonal = 0
   let off = 0

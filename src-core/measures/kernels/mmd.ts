@@ -1,5 +1,5 @@
 import type { RadialKernel } from './radial'
-import { countOf, type Points, squaredDistance } from '../samples/points'
+import { countOf, inDouble, type Points, squaredDistance } from '../samples/points'
 
 /** Squared maximum mean discrepancy (Gretton et al. 2012, lemma 6). */
 export interface Mmd {
@@ -34,14 +34,16 @@ export function mmdInBlocks(
   block = 128,
 ): { readonly unbiased: number; readonly error: number } {
   const blocks = Math.floor(countOf(x) / block)
+  const left: Points = { values: inDouble(x), dimension: x.dimension }
+  const right: Points = { values: inDouble(y), dimension: y.dimension }
   let sum = 0
   let squares = 0
   for (let b = 0; b < blocks; b++) {
     const from = b * block
     const to = from + block
     const value =
-      (2 * (within(x, kernel, from, to) + within(y, kernel, from, to))) / (block * (block - 1)) -
-      (2 * between(x, y, kernel, from, to, from, to)) / (block * block)
+      (2 * (within(left, kernel, from, to) + within(right, kernel, from, to))) / (block * (block - 1)) -
+      (2 * between(left, right, kernel, from, to, from, to)) / (block * block)
     sum += value
     squares += value * value
   }
@@ -50,7 +52,9 @@ export function mmdInBlocks(
 }
 
 /** Sum over pairs i < j of one sample. */
-function within({ values, dimension: d }: Points, kernel: RadialKernel, from: number, to: number): number {
+function within(points: Points, kernel: RadialKernel, from: number, to: number): number {
+  const values = inDouble(points)
+  const d = points.dimension
   let sum = 0
   for (let i = from; i < to; i++) {
     let row = 0
@@ -70,10 +74,12 @@ function between(
   toY: number,
 ): number {
   const d = x.dimension
+  const left = inDouble(x)
+  const right = inDouble(y)
   let sum = 0
   for (let i = fromX; i < toX; i++) {
     let row = 0
-    for (let j = fromY; j < toY; j++) row += kernel(squaredDistance(x.values, i, y.values, j, d))
+    for (let j = fromY; j < toY; j++) row += kernel(squaredDistance(left, i, right, j, d))
     sum += row
   }
   return sum

@@ -1,4 +1,4 @@
-import { countOf, type Points, squaredDistance, thinned } from '../samples/points'
+import { countOf, inDouble, type Points, squaredDistance, thinned } from '../samples/points'
 
 /** A kernel as a function of the squared distance. */
 export type RadialKernel = (squared: number) => number
@@ -20,7 +20,7 @@ export function inverseMultiquadric(c: number): RadialKernel {
  */
 export function medianDistance(x: Points, y: Points, most = 1000): number {
   const d = x.dimension
-  const kept = [thinned(x, most / 2), thinned(y, most / 2)].map((points) => points.values)
+  const kept = [thinned(x, most / 2), thinned(y, most / 2)].map(inDouble)
   const values = Float64Array.from([...kept[0]!, ...kept[1]!])
   const n = countOf({ values, dimension: d })
   const distances = new Float64Array((n * (n - 1)) / 2)

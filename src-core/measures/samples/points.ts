@@ -21,14 +21,13 @@ export function thinned(points: Points, most: number): Points {
   return { values: kept, dimension: d }
 }
 
+/** The values in float64: loops over pairs stay fast only where they see one kind of array. */
+export function inDouble({ values }: Points): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values)
+}
+
 /** |x_i - y_j|^2 */
-export function squaredDistance(
-  x: Points['values'],
-  i: number,
-  y: Points['values'],
-  j: number,
-  d: number,
-): number {
+export function squaredDistance(x: Float64Array, i: number, y: Float64Array, j: number, d: number): number {
   const a = x[i * d]! - y[j * d]!
   let sum = a * a
   if (d > 1) {

@@ -1,4 +1,4 @@
-import { countOf, type Points, squaredDistance } from '../samples/points'
+import { countOf, inDouble, type Points, squaredDistance } from '../samples/points'
 
 /** Most rows of the cost matrix; the work grows with its cube. */
 const MOST = 1200
@@ -13,13 +13,15 @@ export function exactWasserstein(x: Points, y: Points, p: 1 | 2): number {
   const m = countOf(y)
   const size = (n * m) / gcd(n, m)
   if (size > MOST) throw new Error(`${n} and ${m} points need an assignment of ${size}; ${MOST} is the most`)
+  const left = inDouble(x)
+  const right = inDouble(y)
   const cost = new Float64Array(size * size)
   for (let i = 0; i < size; i++)
     for (let j = 0; j < size; j++) {
       const square = squaredDistance(
-        x.values,
+        left,
         Math.floor((i * n) / size),
-        y.values,
+        right,
         Math.floor((j * m) / size),
         x.dimension,
       )

@@ -1,4 +1,4 @@
-import { countOf, type Points, squaredDistance } from '../samples/points'
+import { countOf, inDouble, type Points, squaredDistance } from '../samples/points'
 
 export interface SinkhornOptions {
   /** Weight of the entropy, in squared data units; a few per cent of a typical squared distance. */
@@ -90,9 +90,11 @@ export function sinkhornDivergence(x: Points, y: Points, options: SinkhornOption
 function costs(x: Points, y: Points): Float64Array {
   const n = countOf(x)
   const m = countOf(y)
+  const left = inDouble(x)
+  const right = inDouble(y)
   const cost = new Float64Array(n * m)
   for (let i = 0; i < n; i++)
-    for (let j = 0; j < m; j++) cost[i * m + j] = squaredDistance(x.values, i, y.values, j, x.dimension)
+    for (let j = 0; j < m; j++) cost[i * m + j] = squaredDistance(left, i, right, j, x.dimension)
   return cost
 }
 
