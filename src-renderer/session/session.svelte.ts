@@ -31,6 +31,8 @@ export class Session {
   private revision = 0
   private opening = false
   private waiting = false
+  /** A file that came while there was no connection */
+  private toOpen: unknown = null
   private readonly connected: ((client: Client) => void)[] = []
 
   constructor() {
@@ -75,6 +77,9 @@ export class Session {
       done()
     })
     for (const listener of this.connected) listener(client)
+    const given = this.toOpen
+    this.toOpen = null
+    if (given !== null) void this.openJson(given)
   }
 
   /** Replaces the value at a path. Edits of one gesture share a key and are undone together. */
@@ -126,7 +131,10 @@ export class Session {
   /** Opens a file's JSON; anything wrong leaves what is open. */
   async openJson(json: unknown): Promise<void> {
     const { client } = this
-    if (client === null) return
+    if (client === null) {
+      this.toOpen = json
+      return
+    }
     try {
       const revision = ++this.revision
       const { document, run } = await client.call('open', { document: json, revision })

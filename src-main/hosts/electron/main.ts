@@ -1,179 +1,194 @@
 import {
   app,
-  BrowserWindow,
-  dialog,
+  type BrowserWindow,
   ipcMain,
   Menu,
   MessageChannelMain,
-  net,
   protocol,
   session,
   utilityProcess,
-  type UtilityProcess,
 } from 'electron'
-import { readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { commandList } from '#core/protocol/commands'
-import { contentType, fileOfUrl } from '../shared/file-of-url'
-import { isolationHeaders } from '../shared/headers'
-import { menuTemplate } from './menu'
-import { fileOfArguments } from './open-files'
-import { host, isTrusted, mayNavigate, origin, scheme } from './origin'
-import { limit, restartDelay } from './recovery'
+import { answerFile } from '../shared/window-files'
+import { COMMAND, CONNECT, DOCUMENT, PORT } from './channels'
+import { handover } from './handover'
+import { endings, fileOfArguments, isSecondStart } from './open-files'
+import { developmentServer, host, isTrusted, origin, scheme } from './origin'
+import { engineProcess } from './recovery/engine-process'
+import { recoverPage } from './recovery/page-recovery'
+import { safeGraphics } from './recovery/safe-graphics'
+import { allowDownloads } from './window/downloads'
+import { guardContents, refusePermissions } from './window/guards'
+import { labWindow } from './window/lab-window'
+import { menuTemplate } from './window/menu'
+import { choose, chooseDocument, tell } from './window/questions'
 
-const development = process.env['ELECTRON_RENDERER_URL'] ?? null
 const here = import.meta.dirname
-const reloads = limit(3, 60_000)
-const restarts = limit(5, 120_000)
-let window: BrowserWindow | null = null
-let engine: UtilityProcess | null = null
-let attempt = 0
-let waiting: string | null = fileOfArguments(process.argv, app.isPackaged)
-
-if (!app.requestSingleInstanceLock({ argv: process.argv, cwd: process.cwd() })) app.exit(0)
-app.on('open-file', (event, file) => {
-  event.preventDefault()
-  waiting = file
-})
-app.on('second-instance', () => {
-  if (window?.isMinimized() === true) window.restore()
-  window?.focus()
-})
-app.enableSandbox()
-protocol.registerSchemesAsPrivileged([
-  {
-    scheme,
-    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
-  },
-])
-
-/** The engine lives in a process of its own; when it ends it is started again, and the window connects anew. */
-function startEngine(): void {
-  const folder = path.join(app.getPath('userData'), 'documents')
-  const child = utilityProcess.fork(path.join(here, 'compute.js'), [], {
-    serviceName: 'scorefield-engine',
-    stdio: 'pipe',
-    cwd: app.getPath('userData'),
-  })
-  child.stdout?.on('data', (chunk: Buffer) => process.stdout.write(chunk))
-  child.stderr?.on('data', (chunk: Buffer) => process.stderr.write(chunk))
-  child.postMessage({ type: 'start', folder, file: readWaiting() })
-  child.on('exit', (code) => {
-    if (engine !== child) return
-    engine = null
-    if (!restarts())
-      return dialog.showErrorBox(
-        'Scorefield',
-        `The engine ended ${attempt + 1} times (code ${code}). Your document is safe; start again.`,
-      )
-    setTimeout(startEngine, restartDelay(attempt++))
-  })
-  engine = child
+const ownData = process.env['SCOREFIELD_DATA']
+if (ownData !== undefined && ownData !== '') {
+  mkdirSync(ownData, { recursive: true })
+  app.setPath('userData', path.resolve(ownData))
 }
+// A second start hands its command line to the first and ends.
+if (app.requestSingleInstanceLock({ argv: process.argv, cwd: process.cwd() })) run()
+else app.exit(0)
 
-function readWaiting(): unknown {
-  if (waiting === null) return null
-  try {
-    return JSON.parse(readFileSync(waiting, 'utf8'))
-  } catch (error) {
-    dialog.showErrorBox(
-      'Scorefield',
-      `${waiting} could not be read: ${error instanceof Error ? error.message : String(error)}`,
-    )
-    return null
-  } finally {
-    waiting = null
+function run(): void {
+  const development = developmentServer(process.env, app.isPackaged)
+  const userData = app.getPath('userData')
+  let window: BrowserWindow | null = null
+
+  const files = handover(tell)
+  const openFile = (file: string | null): void => {
+    if (file === null) return
+    if (app.isReady() && window === null) openWindow()
+    void files.open(file)
+    void app.whenReady().then(() => app.addRecentDocument(file))
   }
-}
-
-ipcMain.on('lab:connect', (event) => {
-  const frame = event.senderFrame
-  if (!isTrusted(frame, development) || frame === null || engine === null) return
-  const { port1, port2 } = new MessageChannelMain()
-  engine.postMessage({ type: 'client' }, [port1])
-  frame.postMessage('lab:port', null, [port2])
-})
-
-app.on('web-contents-created', (_event, contents) => {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  contents.on('will-attach-webview', (event) => event.preventDefault())
-  contents.on('will-navigate', (event) => {
-    if (!mayNavigate(event.url, development)) event.preventDefault()
+  openFile(fileOfArguments(process.argv, app.isPackaged, process.cwd(), path))
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    openFile(file)
   })
-  contents.on('will-frame-navigate', (event) => {
-    if (!mayNavigate(event.url, development)) event.preventDefault()
+  // The arguments that Electron passes on are in another order; our own copy came with the lock.
+  app.on('second-instance', (_event, _argv, _cwd, given) => {
+    if (window?.isMinimized() === true) window.restore()
+    window?.focus()
+    if (isSecondStart(given)) openFile(fileOfArguments(given.argv, app.isPackaged, given.cwd, path))
   })
-  contents.on('render-process-gone', (_gone, { reason }) => {
-    if (reason === 'clean-exit') return
-    if (reloads()) contents.reload()
-    else
-      dialog.showErrorBox(
-        'Scorefield',
-        `The window ended several times (${reason}). Your document is safe; start again.`,
-      )
-  })
-  contents.on('preload-error', (_failed, file, error) => console.error(file, error))
-})
-app.on('child-process-gone', (_event, { type, reason }) => {
-  if (type === 'GPU') console.error(`The graphics process ended: ${reason}`)
-})
 
-function openWindow(): void {
-  window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 960,
-    minHeight: 600,
-    show: false,
-    backgroundColor: '#0E0F14',
-    title: 'Scorefield',
-    webPreferences: {
-      preload: path.join(here, '../preload/index.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webSecurity: true,
+  app.enableSandbox()
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
+  ])
+  const restart = (): void => {
+    // An AppImage's program lies in a folder that goes with it; the image itself is started again.
+    const image = process.env['APPIMAGE']
+    app.relaunch(image === undefined ? {} : { execPath: image })
+    app.quit()
+  }
+  const graphics = safeGraphics(path.join(userData, 'graphics.json'), () => {
+    void choose(
+      window,
+      'The graphics process ended several times. Safe graphics are slower and need no graphics card.',
+      ['Restart with safe graphics', 'Go on as it is'],
+    ).then((answer) => {
+      graphics.keep(answer === 0)
+      if (answer === 0) restart()
+    })
+  })
+
+  const engine = engineProcess({
+    folder: path.join(userData, 'documents'),
+    fork() {
+      mkdirSync(userData, { recursive: true })
+      return utilityProcess.fork(path.join(here, 'compute.js'), [], {
+        serviceName: 'scorefield-engine',
+        stdio: 'pipe',
+        // A real folder: inside a package there is none.
+        cwd: userData,
+      })
+    },
+    onGivenUp(code, again) {
+      void choose(window, `The engine ended several times (code ${code}). The document is kept.`, [
+        'Start it again',
+        'Quit',
+      ]).then((answer) => (answer === 0 ? again() : app.quit()))
     },
   })
-  window.once('ready-to-show', () => window?.show())
-  window.on('closed', () => {
-    window = null
+  ipcMain.on(CONNECT, ({ senderFrame, sender }) => {
+    if (!isTrusted(senderFrame, development)) return
+    const { port1, port2 } = new MessageChannelMain()
+    engine.connect(port1)
+    senderFrame.postMessage(PORT, null, [port2])
+    files.connected((file) => sender.send(DOCUMENT, file))
   })
-  void window.loadURL(development ?? `${origin}/index.html`)
-}
 
-/** The window's files, from the application's own folder and nowhere else. */
-async function serveFile(request: Request): Promise<Response> {
-  const url = new URL(request.url)
-  const allowed = url.host === host && (request.method === 'GET' || request.method === 'HEAD')
-  const file = allowed ? fileOfUrl(path, path.join(here, '../renderer'), url.pathname) : null
-  if (file === null) return new Response('Not found.', { status: 404, headers: isolationHeaders })
-  const found = await net.fetch(pathToFileURL(file).toString())
-  return new Response(found.body, {
-    status: found.status,
-    headers: { ...isolationHeaders, 'Content-Type': contentType(file) },
+  function openWindow(): void {
+    const opened = labWindow(path.join(userData, 'window.json'), path.join(here, '../preload/index.cjs'))
+    window = opened
+    recoverPage(opened, () => app.quit())
+    opened.webContents.on('render-process-gone', () => files.disconnected())
+    opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) files.disconnected()
+    })
+    // Windows ends its session without asking the program to quit.
+    opened.on('query-session-end', () => engine.flush())
+    opened.on('closed', () => {
+      files.disconnected()
+      window = null
+    })
+    void opened.loadURL(development ?? `${origin}/index.html`)
+  }
+
+  /** What the page cannot do from a menu, because a click there is no click in the page. */
+  const native: Readonly<Record<string, (of: BrowserWindow) => void>> = {
+    'file.open': (of) =>
+      void chooseDocument(of, app.getPath('documents'), endings).then((file) => openFile(file)),
+    'view.fullscreen': (of) => of.setFullScreen(!of.isFullScreen()),
+  }
+  function setMenu(): void {
+    const template = menuTemplate(commandList, {
+      platform: process.platform,
+      safeGraphics: graphics.on,
+      run(id) {
+        if (window === null) openWindow()
+        else (native[id] ?? ((of) => of.webContents.send(COMMAND, id)))(window)
+      },
+      setSafeGraphics(safe) {
+        void choose(window, safe ? 'Safe graphics need a restart.' : 'The graphics card needs a restart.', [
+          'Restart',
+          'Not now',
+        ]).then((answer) => {
+          if (answer !== 0) return setMenu()
+          graphics.keep(safe)
+          restart()
+        })
+      },
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, development))
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  // The engine writes the document down before the program ends.
+  let saved = false
+  app.on('will-quit', (event) => {
+    if (saved) return
+    event.preventDefault()
+    void engine.stop().then(() => {
+      saved = true
+      app.quit()
+    })
+  })
+
+  void app.whenReady().then(() => {
+    const { electron, chrome, node } = process.versions
+    console.log(`Electron ${electron}, Chromium ${chrome}, Node ${node}`)
+    protocol.handle(scheme, async (request) => {
+      const url = new URL(request.url)
+      const method = url.host === host ? request.method : 'refused'
+      const { status, headers, body } = await answerFile(path.join(here, '../renderer'), method, url.pathname)
+      return new Response(body, { status, headers })
+    })
+    refusePermissions(session.defaultSession, development)
+    allowDownloads(session.defaultSession, {
+      development,
+      folder: app.getPath('documents'),
+      onSaved: (file) => app.addRecentDocument(file),
+    })
+    setMenu()
+    engine.start()
+    openWindow()
+    app.on('activate', () => {
+      if (window === null) openWindow()
+    })
   })
 }
-
-void app.whenReady().then(() => {
-  protocol.handle(scheme, serveFile)
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, callback) =>
-    callback(permission === 'fullscreen'),
-  )
-  session.defaultSession.setPermissionCheckHandler((_contents, permission) => permission === 'fullscreen')
-  session.defaultSession.setDevicePermissionHandler(() => false)
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      menuTemplate(commandList, process.platform, (id) => window?.webContents.send('lab:command', id)),
-    ),
-  )
-  startEngine()
-  openWindow()
-  app.on('activate', () => {
-    if (window === null) openWindow()
-  })
-})
-app.on('window-all-closed', () => {
-  if (process.platform !== 'darwin') app.quit()
-})

@@ -1,10 +1,14 @@
 import { contextBridge, ipcRenderer } from 'electron'
+import { COMMAND, CONNECT, DOCUMENT, isGivenFile, PORT } from './channels'
 
-// The only thing that crosses: a port to the engine, and a menu's command. The page never sees ipcRenderer.
-ipcRenderer.on('lab:port', (event) => {
+// The only things that cross: a port to the engine, a menu's command, a file to open. The page never sees ipcRenderer.
+ipcRenderer.on(PORT, (event) => {
   window.postMessage('lab:port', location.origin, event.ports)
 })
-ipcRenderer.on('lab:command', (_event, id: unknown) => {
+ipcRenderer.on(COMMAND, (_event, id: unknown) => {
   if (typeof id === 'string') window.postMessage({ command: id }, location.origin)
 })
-contextBridge.exposeInMainWorld('lab', { connect: () => ipcRenderer.send('lab:connect') })
+ipcRenderer.on(DOCUMENT, (_event, file: unknown) => {
+  if (isGivenFile(file)) window.postMessage({ file: { name: file.name, text: file.text } }, location.origin)
+})
+contextBridge.exposeInMainWorld('lab', { connect: () => ipcRenderer.send(CONNECT) })

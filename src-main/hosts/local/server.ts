@@ -1,13 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { WebSocketServer } from 'ws'
 import type { Channel } from '#core/transport/channel'
 import { webSocketChannel } from '#core/transport/web-socket-channel'
-import { isolationHeaders } from '../shared/headers'
-import { contentType, fileOfUrl } from '../shared/file-of-url'
+import { answerFile } from '../shared/window-files'
 
 export interface LocalServer {
   readonly port: number
@@ -81,18 +78,7 @@ export function refuse(
 
 async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-  const file = request.method === 'GET' || request.method === 'HEAD' ? fileOfUrl(path, root, pathname) : null
-  try {
-    if (file === null) throw new Error('no such file')
-    const body = await readFile(file)
-    response.writeHead(200, {
-      ...isolationHeaders,
-      'Content-Type': contentType(file),
-      'Cache-Control': 'no-cache',
-    })
-    response.end(request.method === 'HEAD' ? undefined : body)
-  } catch {
-    response.writeHead(404, { ...isolationHeaders, 'Content-Type': 'text/plain' })
-    response.end('Not found.\n')
-  }
+  const { status, headers, body } = await answerFile(root, request.method ?? '', pathname)
+  response.writeHead(status, headers)
+  response.end(body)
 }
