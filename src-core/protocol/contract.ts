@@ -137,7 +137,10 @@ export interface Calls {
     input: { readonly revision: number; readonly step: number; readonly x: Float64Array }
     output: { readonly logDensity: Float64Array; readonly score: Float64Array }
   }
-  /** Exact density p(x, t) at every step on a grid over one axis: [N + 1, count]; the ridgeline and heat strip. */
+  /**
+   * Exact density of one coordinate at every step, on a grid: [N + 1, count]; the ridgeline and the marginal. Empty
+   * where it has no closed form.
+   */
   ridgeline: {
     input: { readonly revision: number; readonly axis: number; readonly grid: GridSpec }
     output: { readonly values: Float32Array }

@@ -13,9 +13,8 @@ export interface MarginalPlot {
 }
 
 /**
- * The first coordinate: a histogram of the particles beside the exact density. In the plane the exact marginal is the
- * density grid summed over its second axis (the trapezoidal rule, whose error is what lies outside the window); on
- * the line it is the density itself.
+ * The first coordinate: a histogram of the particles beside its exact density. Where that has no closed form the
+ * density grid of the plane is summed over its second axis, whose error is what lies outside the window.
  */
 export function marginalOf(
   run: RunInfo,
@@ -55,19 +54,19 @@ function exactMarginal(
   ridgeline: Ridgeline | null,
   step: number,
 ): (readonly [number, number])[] {
-  if (frame.density !== null && frame.density.grid.counts.length === 2) {
-    const { counts, origin, spacing } = frame.density.grid
-    const rows = counts[1]!
-    return Array.from({ length: counts[0]! }, (_, i) => {
-      let sum = 0
-      for (let j = 0; j < rows; j++) sum += frame.density!.values[i * rows + j]! * spacing[1]!
-      return [origin[0]! + i * spacing[0]!, sum] as const
-    })
+  if (ridgeline !== null) {
+    const count = ridgeline.grid.counts[0]!
+    return Array.from({ length: count }, (_, i) => [
+      ridgeline.grid.origin[0]! + i * ridgeline.grid.spacing[0]!,
+      ridgeline.values[step * count + i] ?? 0,
+    ])
   }
-  if (ridgeline === null) return []
-  const count = ridgeline.grid.counts[0]!
-  return Array.from({ length: count }, (_, i) => [
-    ridgeline.grid.origin[0]! + i * ridgeline.grid.spacing[0]!,
-    ridgeline.values[step * count + i] ?? 0,
-  ])
+  if (frame.density === null || frame.density.grid.counts.length !== 2) return []
+  const { counts, origin, spacing } = frame.density.grid
+  const rows = counts[1]!
+  return Array.from({ length: counts[0]! }, (_, i) => {
+    let sum = 0
+    for (let j = 0; j < rows; j++) sum += frame.density!.values[i * rows + j]! * spacing[1]!
+    return [origin[0]! + i * spacing[0]!, sum] as const
+  })
 }

@@ -1,4 +1,4 @@
-import { readPoints } from '#core/experiment/read-points'
+import { readPoints } from '#core/numeric/read-points'
 import { Invalid } from '#core/params/invalid'
 import type { Session } from './session.svelte'
 

@@ -10,6 +10,8 @@ export interface OrbitCamera {
 }
 
 const fieldOfView = 24
+/** Share of the height by which pictures with depth stand above the middle */
+const lift = 0.05
 
 export const orbitPresets: Readonly<Record<CameraPreset, OrbitCamera>> = {
   orbit: { azimuth: -26, elevation: 15, distance: 18.6, target: [0, 0, 0] },
@@ -38,6 +40,8 @@ export function placeCamera(
     target.z + distance * Math.cos(e) * Math.cos(a),
   )
   camera.lookAt(target)
+  // Lifted a little: the equation stands below the middle.
+  camera.setViewOffset(width, height, 0, lift * height, width, height)
   camera.updateProjectionMatrix()
   camera.updateMatrixWorld()
 }

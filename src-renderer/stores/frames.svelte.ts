@@ -1,5 +1,5 @@
 import type { StreamHandle } from '#core/protocol/client'
-import type { Frame, FrameRequest } from '#core/protocol/contract'
+import type { Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
 import type { Session } from '../session/session.svelte'
 import type { PathSet, Ridgeline, Stage } from '../stage/stage'
 import type { Clock } from './clock.svelte'
@@ -38,6 +38,7 @@ export class Frames {
   private pathsOf = -1
   private linesOf = -1
   private ridgelineOf = -1
+  private slicesOf = -1
 
   constructor(
     private readonly session: Session,
@@ -126,7 +127,12 @@ export class Frames {
       this.linesOf = revision
       void this.askWorldLines(revision, Math.min(WORLD_LINES, run.particles))
     }
-    if (run.dimension === 1 && this.stage !== null && this.ridgelineOf !== revision) {
+    if (this.view.spaceTime && run.dimension === 2 && layers.density && this.stage !== null)
+      if (this.slicesOf !== revision) {
+        this.slicesOf = revision
+        void this.askSlices(this.stage, revision)
+      }
+    if (this.stage !== null && this.ridgelineOf !== revision) {
       this.ridgelineOf = revision
       void this.askRidgeline(this.stage, revision)
     }
@@ -181,11 +187,43 @@ export class Frames {
     const grid = stage.ridgelineGrid()
     try {
       const ridgeline = await this.session.client?.call('ridgeline', { revision, axis: 0, grid })
-      if (ridgeline === undefined || this.session.run?.revision !== revision) return
-      this.ridgeline = { grid, values: ridgeline.values }
-      stage.setRidgeline(this.ridgeline)
+      const { run } = this.session
+      if (ridgeline === undefined || run?.revision !== revision) return
+      this.ridgeline = ridgeline.values.length === 0 ? null : { grid, values: ridgeline.values }
+      if (run.dimension === 1) stage.setRidgeline(this.ridgeline)
     } catch {
       // As above.
     }
   }
+
+  /** Exact densities where space-time shows them beside the playhead's. */
+  private async askSlices(stage: Stage, revision: number): Promise<void> {
+    const { client } = this.session
+    for (const step of stage.sliceSteps()) {
+      const grid = stage.gridSpecs(step).density
+      if (grid === null || client === null) return
+      try {
+        const { logDensity } = await client.call('probe', { revision, step, x: nodesOf(grid) })
+        if (this.session.run?.revision !== revision) return
+        const values = Float32Array.from(logDensity, Math.exp)
+        const density = { grid, values, max: values.reduce((a, b) => Math.max(a, b), 0) }
+        const t = this.session.run.times[step] ?? 0
+        const rest = { particles: null, score: null, mesh: null, statistics: null }
+        stage.setSlice({ revision, step, t, shown: 0, density, ...rest })
+      } catch {
+        return
+      }
+    }
+  }
+}
+
+/** Nodes [n, 2] of a grid in the plane, last axis fastest. */
+function nodesOf({ counts: [rows = 0, columns = 0], origin, spacing }: GridSpec): Float64Array {
+  const nodes = new Float64Array(rows * columns * 2)
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) {
+      nodes[2 * (i * columns + j)] = origin[0]! + i * spacing[0]!
+      nodes[2 * (i * columns + j) + 1] = origin[1]! + j * spacing[1]!
+    }
+  return nodes
 }

@@ -16,7 +16,8 @@ export interface LineBox {
 }
 
 export function lineBox({ surface, run }: StageState): LineBox {
-  const [left, right, top, bottom] = [56, 44, 64, 52]
+  // Below the axis stands the equation, where there is room for it.
+  const [left, right, top, bottom] = [56, 44, 84, surface.size.height > 420 ? 128 : 52]
   const width = Math.max(1, surface.size.width - left - right)
   const height = Math.max(1, surface.size.height - top - bottom)
   const low = run?.box.low[0] ?? -1

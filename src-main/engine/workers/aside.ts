@@ -3,6 +3,8 @@ import { reverseDynamics } from '#core/dynamics/reverse'
 import { heun } from '#core/samplers/heun'
 import type { Backend } from '#core/samplers/backend'
 import type { SamplerRun } from '#core/samplers/sampler'
+import { scoreOfForm } from '#core/scores/exact'
+import { marginalForm } from '#core/scores/marginal-form'
 import { assemble, type Model } from '../assemble'
 import { single } from '../backends/ensemble'
 import { referenceBackend } from '../backends/reference'
@@ -104,18 +106,18 @@ function latticePaths(model: Model, job: PathsJob): Float32Array {
 }
 
 /**
- * Exact p_t on a line: [N + 1, count]. In one dimension the density itself; in more, the marginal along the axis by
- * the trapezoidal rule over the other coordinates, which is exact to rounding for smooth decaying densities.
+ * Exact density of one coordinate at every step: [N + 1, count]. Empty where the marginal has no closed form.
  */
 export function computeRidgeline(job: RidgelineJob): Float32Array {
   const model = assemble(job.experiment.subject, catalog)
-  const d = model.distribution.dimension
+  const form = marginalForm(model.distribution.form, job.axis)
+  if (form === null) return new Float32Array(0)
+  const score = scoreOfForm(form)
   const values = new Float32Array(model.times.length * job.count)
-  if (d !== 1) return values
   const points = Float64Array.from({ length: job.count }, (_, i) => job.origin + i * job.spacing)
   const logs = new Float64Array(job.count)
   model.times.forEach((t, step) => {
-    model.score.at(model.process.alpha(t), model.process.sigma(t)).logDensity(logs, points, job.count)
+    score.at(model.process.alpha(t), model.process.sigma(t)).logDensity(logs, points, job.count)
     for (let i = 0; i < job.count; i++) values[step * job.count + i] = Math.exp(logs[i]!)
   })
   return values

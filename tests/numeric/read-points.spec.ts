@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPoints } from '#core/experiment/read-points'
+import { readPoints } from '#core/numeric/read-points'
 import { encodeNpy } from '#core/numeric/npy'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
