@@ -9,6 +9,10 @@ export interface NoisyDensity {
   score(out: Float64Array, x: Float64Array, n: number): void
   /** log p_t into out [n] */
   logDensity(out: Float64Array, x: Float64Array, n: number): void
+  /** tr of the Hessian of log p_t (its Laplacian) into out [n], where it is known in closed form */
+  divergence?(out: Float64Array, x: Float64Array, n: number): void
+  /** Hessian of log p_t into out [n, d, d], where it is known in closed form */
+  hessian?(out: Float64Array, x: Float64Array, n: number): void
 }
 
 export interface ScoreModel {
