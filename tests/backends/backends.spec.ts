@@ -37,7 +37,17 @@ const solid: MixtureForm = mixtureForm([
     ],
   },
 ])
-const forms = { mix1d, ring8, aniso3, solid } as const
+const round = (...means: readonly number[][]): MixtureForm =>
+  mixtureForm(
+    means.map((mean, i) => ({
+      weight: 1 + i,
+      mean,
+      cov: mean.map((_, row) => mean.map((_, col) => (row === col ? 0.04 : 0))),
+    })),
+  )
+const beads = round([-1], [0.5], [2])
+const balls = round([0, 0, 1], [1, -1, 0], [-1, 0.5, 2])
+const forms = { mix1d, ring8, aniso3, solid, beads, balls } as const
 const tree: PathNoise = { kind: 'tree', seed: 11, clock: evenClock(0.001, 1) }
 const independent: PathNoise = { kind: 'independent', seed: 11 }
 

@@ -5,7 +5,7 @@ import type { MixtureForm } from '#core/scores/score-form'
 export interface MixtureRows {
   readonly values: Float64Array
   readonly count: number
-  /** The shared precision when all components are equal and round in the plane; null for the general kernel */
+  /** The shared precision when all components are equal and round; null for the general kernel */
   readonly precision: number | null
 }
 
@@ -13,8 +13,8 @@ export interface MixtureRows {
 export function mixtureRows(form: MixtureForm, alpha: number, sigma: number): MixtureRows {
   const { dimension: d, weights, means, rotations, variances } = form
   const kept = Array.from(weights.keys()).filter((k) => weights[k]! > 0)
-  const round = form.isotropicVariance !== undefined && d === 2
-  const width = round ? 3 : 1 + d + (d * (d + 1)) / 2
+  const round = form.isotropicVariance !== undefined
+  const width = round ? 1 + d : 1 + d + (d * (d + 1)) / 2
   const values = new Float64Array(kept.length * width)
   kept.forEach((k, row) => {
     const precisions = Array.from(
@@ -33,6 +33,6 @@ export function mixtureRows(form: MixtureForm, alpha: number, sigma: number): Mi
         values[at++] = p
       }
   })
-  const precision = round ? 1 / (alpha * alpha * form.isotropicVariance + sigma * sigma) : null
+  const precision = round ? 1 / (alpha * alpha * (form.isotropicVariance ?? 0) + sigma * sigma) : null
   return { values, count: kept.length, precision }
 }

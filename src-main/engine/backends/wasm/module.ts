@@ -41,6 +41,16 @@ export interface Kernels {
     precision: number,
     exponents: number,
   ): void
+  isotropic(
+    out: number,
+    x: number,
+    padded: number,
+    rows: number,
+    count: number,
+    dimension: number,
+    precision: number,
+    exponents: number,
+  ): void
   general(
     out: number,
     x: number,

@@ -137,8 +137,10 @@ function mixtureKernel(kernels: Kernels, arena: Arena, form: MixtureForm, padded
       arena.view(rows, made.values.length).set(made.values)
       level = { alpha, sigma, count: made.count, precision: made.precision }
     }
-    if (level.precision === null) kernels.general(out, x, padded, rows, level.count, dimension, exponents)
-    else kernels.isotropicPlane(out, x, padded, rows, level.count, level.precision, exponents)
+    const { count, precision } = level
+    if (precision === null) kernels.general(out, x, padded, rows, count, dimension, exponents)
+    else if (dimension === 2) kernels.isotropicPlane(out, x, padded, rows, count, precision, exponents)
+    else kernels.isotropic(out, x, padded, rows, count, dimension, precision, exponents)
   }
 }
 

@@ -2,7 +2,7 @@
 import { madd, splat } from './elementary'
 
 export { descend, normals } from './noise'
-export { general, isotropicPlane } from './mixture'
+export { general, isotropic, isotropicPlane } from './mixture'
 
 /** out <- a x + b y + c z + d w over `length` floats, a multiple of four; the last `count` - 1 terms may be absent */
 export function combine(

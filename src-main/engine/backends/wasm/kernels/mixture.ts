@@ -49,6 +49,65 @@ export function isotropicPlane(
   }
 }
 
+/** Equal round components on the line or in space: rows of (log factor, centre [d]), d = 1 or 3. */
+export function isotropic(
+  out: usize,
+  x: usize,
+  padded: i32,
+  rows: usize,
+  count: i32,
+  d: i32,
+  precision: f32,
+  exponents: usize,
+): void {
+  const plane = <usize>padded << 2
+  const stride = <usize>(1 + d) << 2
+  const half = splat(-0.5 * precision)
+  const p = splat(precision)
+  const space = d > 1
+  for (let i: usize = 0; i < plane; i += 16) {
+    const px = v128.load(x + i)
+    const py = space ? v128.load(x + plane + i) : splat(0)
+    const pz = space ? v128.load(x + 2 * plane + i) : splat(0)
+    let top = splat(-3.0e38)
+    let row = rows
+    for (let k = 0; k < count; k++) {
+      const dx = f32x4.sub(px, v128.load32_splat(row, 4))
+      let q = f32x4.mul(dx, dx)
+      if (space) {
+        const dy = f32x4.sub(py, v128.load32_splat(row, 8))
+        const dz = f32x4.sub(pz, v128.load32_splat(row, 12))
+        q = madd(dz, dz, madd(dy, dy, q))
+      }
+      const e = madd(half, q, v128.load32_splat(row))
+      v128.store(exponents + (<usize>k << 4), e)
+      top = f32x4.pmax(top, e)
+      row += stride
+    }
+    let sum = splat(0)
+    let mx = splat(0)
+    let my = splat(0)
+    let mz = splat(0)
+    row = rows
+    for (let k = 0; k < count; k++, row += stride) {
+      const gap = f32x4.sub(v128.load(exponents + (<usize>k << 4)), top)
+      if (!v128.any_true(f32x4.ge(gap, splat(FAR)))) continue
+      const e = exp4(gap)
+      sum = f32x4.add(sum, e)
+      mx = madd(e, v128.load32_splat(row, 4), mx)
+      if (space) {
+        my = madd(e, v128.load32_splat(row, 8), my)
+        mz = madd(e, v128.load32_splat(row, 12), mz)
+      }
+    }
+    v128.store(out + i, f32x4.mul(p, f32x4.sub(f32x4.div(mx, sum), px)))
+    if (space) {
+      v128.store(out + plane + i, f32x4.mul(p, f32x4.sub(f32x4.div(my, sum), py)))
+      v128.store(out + 2 * plane + i, f32x4.mul(p, f32x4.sub(f32x4.div(mz, sum), pz)))
+    }
+  }
+}
+
 /** Any covariances, d = 1, 2 or 3. */
 export function general(
   out: usize,
