@@ -7,7 +7,9 @@ import { points } from '#core/distributions/points'
 import { checkerboard, letters } from '#core/distributions/rectangles'
 import { ring } from '#core/distributions/ring'
 import { swissRoll, trefoil } from '#core/distributions/solid-curves'
-import * as grids from '#core/processes/grids/time-grid'
+import { handPlaced } from '#core/processes/grids/hand-placed'
+import * as noiseGrids from '#core/processes/grids/in-noise'
+import * as timeGrids from '#core/processes/grids/in-time'
 import { rectifiedFlow } from '#core/processes/rectified-flow'
 import { sigmaTable } from '#core/processes/sigma-table'
 import { subVp } from '#core/processes/sub-vp'
@@ -18,6 +20,7 @@ import { eulerMaruyama } from '#core/samplers/euler-maruyama'
 import { heun } from '#core/samplers/heun'
 import { rk4 } from '#core/samplers/rk4'
 import { exact } from '#core/scores/exact'
+import { guided } from '#core/scores/guided'
 import type { Catalog, CatalogJson, CatalogSection } from './catalog'
 
 /** Everything that can be chosen; a new method is one file and one line here. */
@@ -37,10 +40,20 @@ export const catalog: Catalog = {
     points,
   ],
   process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable],
-  score: [exact],
+  score: [exact, guided],
   dynamics: [reverse, forward],
   sampler: [eulerMaruyama, heun, rk4],
-  grid: [grids.logSnr, grids.karras, grids.uniform, grids.quadratic],
+  grid: [
+    noiseGrids.logSnr,
+    noiseGrids.karras,
+    noiseGrids.exponential,
+    noiseGrids.polyexponential,
+    noiseGrids.vpTimes,
+    timeGrids.uniform,
+    timeGrids.quadratic,
+    timeGrids.shift,
+    handPlaced,
+  ],
   witness: [
     {
       kind: 'closed-form',

@@ -20,6 +20,7 @@ export function mixtureForm(components: readonly GaussianComponent[]): MixtureFo
     means: Float64Array.from(components.flatMap((component) => [...component.mean])),
     rotations: new Float64Array(k * dimension * dimension),
     variances: new Float64Array(k * dimension),
+    labels: Int32Array.from(components, (component, i) => component.label ?? i),
   }
   components.forEach((component, i) => {
     const { values, vectors } = eigenOf(component, i, dimension)

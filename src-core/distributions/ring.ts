@@ -56,6 +56,6 @@ export const ring = entry({
       new Float64Array(count).fill(1),
       deviation ** 2,
     )
-    return distributionFromMixture(form, modes)
+    return distributionFromMixture({ ...form, labels: Int32Array.from(modes.keys()) }, modes)
   },
 })

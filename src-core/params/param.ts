@@ -69,6 +69,8 @@ export interface GaussianComponent {
   readonly weight: number
   readonly mean: readonly number[]
   readonly cov: readonly (readonly number[])[]
+  /** Class of its points, for guidance: a whole number from 0 to 255; its place in the list where it is left out. */
+  readonly label?: number
 }
 
 export interface ComponentsParam extends Declared {

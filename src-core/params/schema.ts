@@ -29,6 +29,8 @@ export function spaced(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f')
 }
 
+const labelError = 'a whole number from 0 to 255 was expected'
+
 /** Validation of one parameter's value. */
 export function schemaOfParam(param: Param): z.ZodType {
   const error = expectation(param)
@@ -72,6 +74,11 @@ export function schemaOfParam(param: Param): z.ZodType {
               }),
               mean: numbers,
               cov: z.array(numbers, { error: 'a square matrix was expected' }),
+              label: z
+                .int({ error: labelError })
+                .min(0, { error: labelError })
+                .max(255, { error: labelError })
+                .optional(),
             },
             'a Gaussian {weight, mean, cov}',
           ),

@@ -16,6 +16,8 @@ export interface MixtureForm {
   readonly variances: Float64Array
   /** One variance for all components and directions: the kernels' fast path; undefined where they differ. */
   readonly isotropicVariance?: number
+  /** [k] class of each component, where the data is labelled */
+  readonly labels?: Int32Array
 }
 
 /** Uniform on disjoint axis-parallel boxes, each with its own mass: checkerboard, letters. */

@@ -1,3 +1,4 @@
+import type { Distribution } from '#core/distributions/distribution'
 import type { ScoreForm } from './score-form'
 
 /**
@@ -21,6 +22,11 @@ export interface ScoreModel {
   readonly accuracy: string
   /** sigma > 0, alpha >= 0; alpha = 0 is the pure prior. */
   at(alpha: number, sigma: number): NoisyDensity
+  /**
+   * The distribution that exact sampling with this score ends in: undefined for the data, null where none is known (a
+   * guided score with a weight other than 0 or 1 is the score of no diffusion).
+   */
+  readonly target?: Distribution | null
   /** What a compiled backend needs to do the same; undefined for a score that has no kernel. */
   readonly form?: ScoreForm
 }

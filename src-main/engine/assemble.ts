@@ -7,7 +7,8 @@ import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
 import type { Process } from '#core/processes/process'
-import type { Sampler } from '#core/samplers/sampler'
+import { endAtZero } from '#core/samplers/end-at-zero'
+import type { Sampler, SamplingProblem } from '#core/samplers/sampler'
 import type { ScoreModel } from '#core/scores/score-model'
 
 /** What the names of a document stand for. */
@@ -27,28 +28,16 @@ export interface Model {
 export function assemble(subject: GenerativeSubject, catalog: Catalog, root = 'experiment.subject'): Model {
   const distribution = make(catalog.data, subject.data, `${root}.data`)
   const process = make(catalog.process, subject.process, `${root}.process`)
-  const score = make(catalog.score, subject.score, `${root}.score`)({ data: distribution, process })
+  const score = within(`${root}.score`, () =>
+    make(catalog.score, subject.score, '')({ data: distribution, process }),
+  )
   const dynamics = make(catalog.dynamics, subject.dynamics, `${root}.dynamics`)(process)
-  const sampler = make(catalog.sampler, subject.sampler, `${root}.sampler`)
+  const method = make(catalog.sampler, subject.sampler, `${root}.sampler`)
   const grid = make(catalog.grid, subject.grid, `${root}.grid`)
-  const { noise, minSteps } = sampler.capabilities
-  if (noise === 'none' && !dynamics.deterministic)
-    throw new Invalid(
-      `${root}.sampler.kind`,
-      `is "${subject.sampler.kind}", which runs ODEs only; lambda 0 or another sampler was expected`,
-    )
-  if (noise === 'required' && dynamics.deterministic)
-    throw new Invalid(
-      `${root}.sampler.kind`,
-      `is "${subject.sampler.kind}", which needs noise; a dynamics with noise or another sampler was expected`,
-    )
-  if (grid.steps < minSteps)
-    throw new Invalid(
-      `${root}.grid.steps`,
-      `is ${grid.steps}; at least ${minSteps} were expected by this sampler`,
-    )
-  const falling = grid.times(process)
+  const falling = within(`${root}.grid`, () => grid.times(process))
   const times = dynamics.direction === 'reverse' ? falling : falling.slice().reverse()
+  within(root, () => refuse({ process, dynamics, times }, method, grid.toZero, subject))
+  const sampler = grid.toZero ? (method.toZero ?? endAtZero(method)) : method
   return {
     distribution,
     process,
@@ -61,12 +50,50 @@ export function assemble(subject: GenerativeSubject, catalog: Catalog, root = 'e
   }
 }
 
+/** Refuses what the sampler cannot run, before anything runs. */
+function refuse(
+  problem: SamplingProblem,
+  sampler: Sampler,
+  toZero: boolean,
+  subject: GenerativeSubject,
+): void {
+  const { noise, equation, minSteps } = sampler.capabilities
+  const { dynamics, times } = problem
+  const steps = times.length - 1
+  const { kind } = subject.sampler
+  if (noise === 'none' && !dynamics.deterministic)
+    throw new Invalid(
+      'sampler.kind',
+      `is "${kind}", which runs ODEs only; lambda 0 or another sampler was expected`,
+    )
+  if (noise === 'required' && dynamics.deterministic)
+    throw new Invalid(
+      'sampler.kind',
+      `is "${kind}", which needs noise; a dynamics with noise or another sampler was expected`,
+    )
+  if (equation === 'own' && dynamics.direction !== 'reverse')
+    throw new Invalid(
+      'sampler.kind',
+      `is "${kind}", which runs from noise to data; the reverse family or another sampler was expected`,
+    )
+  if (toZero && dynamics.direction !== 'reverse')
+    throw new Invalid('grid.toZero', 'is true; false was expected, since this run ends at noise')
+  if (steps < minSteps)
+    throw new Invalid('grid.steps', `is ${steps}; at least ${minSteps} were expected by this sampler`)
+  sampler.check?.(problem)
+}
+
 function make<Made>(entries: readonly AnyEntry<Made>[], choice: Choice, path: string): Made {
   const found = entries.find((entry) => entry.kind === choice.kind)
   if (found === undefined)
     throw new Invalid(`${path}.kind`, `is "${choice.kind}", which the catalogue does not have`)
+  return within(path, () => found.make(withDefaults(found.params, choice)))
+}
+
+/** Errors that a person caused get the place in the document where they stand. */
+function within<Made>(path: string, act: () => Made): Made {
   try {
-    return found.make(withDefaults(found.params, choice))
+    return act()
   } catch (error) {
     throw error instanceof Invalid ? error.within(path) : error
   }
