@@ -4,6 +4,7 @@ import type { Capabilities, Sampler } from './sampler'
 
 const capabilities = {
   noise: 'optional',
+  equation: 'dynamics',
   order: { ode: 1, sde: 1 },
   evaluationsPerStep: 1,
   couplesParticles: false,

@@ -4,6 +4,7 @@ import type { Capabilities, Sampler } from './sampler'
 
 const capabilities = {
   noise: 'optional',
+  equation: 'dynamics',
   order: { ode: 2, sde: 1 },
   evaluationsPerStep: 2,
   couplesParticles: false,

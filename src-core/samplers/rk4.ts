@@ -5,6 +5,7 @@ import type { Capabilities, Sampler } from './sampler'
 
 const capabilities = {
   noise: 'none',
+  equation: 'dynamics',
   order: { ode: 4, sde: null },
   evaluationsPerStep: 4,
   couplesParticles: false,

@@ -17,7 +17,11 @@ export interface SamplerState {
   /** Score evaluations so far */
   readonly nfe: number
   readonly x: Slot
-  /** Arrays that the next step reads besides x: the history of a multistep method, in a fixed order. */
+  /**
+   * Arrays that the next step reads besides x, in a fixed order: predictions of earlier steps, newest first, then
+   * whatever else. A state taken from a film carries all `history` arrays; after k steps only the k newest
+   * predictions hold anything.
+   */
   readonly carried: readonly Slot[]
 }
 
@@ -27,12 +31,21 @@ export interface SamplerState {
  */
 export type SamplerRun = Generator<SamplerState, void, undefined>
 
-/** Facts from which the catalogue, the docs table and the tests are made. */
+/** Facts from which the catalogue, the docs table, the refusals and the tests are made. */
 export interface Capabilities {
   readonly noise: 'none' | 'optional' | 'required'
+  /**
+   * Which equation is solved. `dynamics`: whatever the coefficients of the dynamics say. `flow`: the probability flow,
+   * written in alpha and sigma alone, on any process and in either direction. `own`: the method brings its own noise
+   * and reads alpha and sigma alone; its `check` says which dynamics it stands for.
+   */
+  readonly equation: 'dynamics' | 'flow' | 'own'
+  /** What it asks of the process beyond a strictly falling log-SNR, in words; absent where it asks nothing. */
+  readonly needs?: string
   /** Strong order on an ODE, and on an SDE with additive noise where it makes sense; null: none claimed. */
   readonly order: { readonly ode: number | null; readonly sde: number | null }
-  readonly evaluationsPerStep: number
+  /** Score evaluations of one step in the long run; null where it chooses them by the error. */
+  readonly evaluationsPerStep: number | null
   /** Reads a reduction over the whole ensemble, so particles influence each other's steps. */
   readonly couplesParticles: boolean
   readonly minSteps: number
@@ -42,5 +55,12 @@ export interface Capabilities {
 
 export interface Sampler {
   readonly capabilities: Capabilities
+  /**
+   * Refuses a problem that the method cannot run, before anything runs: throws `Invalid` with a path below the subject
+   * (`process.kind`, `grid.steps`, `sampler.eta`). Noise, least steps and `flow` are checked for every sampler alike.
+   */
+  check?(problem: SamplingProblem): void
   run(problem: SamplingProblem, backend: Backend, from: SamplerState): SamplerRun
+  /** The method with its authors' own last step to sigma = 0; without it that step is `endAtZero`'s. */
+  readonly toZero?: Sampler
 }

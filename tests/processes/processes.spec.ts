@@ -130,26 +130,3 @@ describe('what a process refuses', () => {
     ).toThrow(/table.0 has the noise level 0/)
   })
 })
-
-describe('time grids', () => {
-  it.each(catalog.grid.map((entry) => entry.kind))(
-    '%s falls strictly from tMax to tMin for every process',
-    (kind) => {
-      const entry = catalog.grid.find((candidate) => candidate.kind === kind)!
-      for (const { kind: name } of catalog.process) {
-        const p = process({ kind: name })
-        const times = entry.make(withDefaults(entry.params, { kind, steps: 37 })).times(p)
-        expect([times[0], times[37], times.length]).toEqual([p.tMax, p.tMin, 38])
-        for (let i = 1; i < times.length; i++) expect(times[i]!).toBeLessThan(times[i - 1]!)
-      }
-    },
-  )
-
-  it('Karras spacing gives the published noise levels', () => {
-    const golden = readGolden('a_kdiffusion_mix1d').array('karras_0.02_80_rho7/N16/sigmas')
-    const entry = catalog.grid.find((candidate) => candidate.kind === 'karras')!
-    const p = process({ kind: 'edm', sigmaMin: 0.02, sigmaMax: 80 })
-    const times = entry.make(withDefaults(entry.params, { kind: 'karras', steps: 15 })).times(p)
-    expect(distance(times, golden.slice(0, 16))).toBeLessThan(1e-12)
-  })
-})

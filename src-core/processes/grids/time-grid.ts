@@ -1,18 +1,18 @@
-import { entry } from '#core/catalog/entry'
-import type { NumberParam } from '#core/params/param'
+import type { BooleanParam, NumberParam } from '#core/params/param'
 import type { Process } from '../process'
 
 /** Which times a sampler visits. */
 export interface TimeGrid {
-  readonly steps: number
   /**
-   * [steps + 1] times, strictly falling from tMax to tMin of the process, both included. A forward run visits them
-   * in the opposite order.
+   * [N + 1] times, strictly falling from tMax to tMin of the process, both included. A forward run visits them in the
+   * opposite order. Throws `Invalid`, with a path relative to the grid, where the process leaves no such times.
    */
   times(process: Process): Float64Array
+  /** The last step goes on to sigma = 0, where the method's own formula allows or x becomes the denoised point. */
+  readonly toZero: boolean
 }
 
-const steps = {
+export const steps = {
   kind: 'number',
   label: 'Steps',
   symbol: 'N',
@@ -26,89 +26,20 @@ const steps = {
   integer: true,
 } as const satisfies NumberParam
 
-/** Places steps + 1 points by a rule on [0, 1]; the two ends are exact whatever rounding does between. */
-function grid(steps: number, process: Process, place: (fraction: number) => number): Float64Array {
-  const times = Float64Array.from({ length: steps + 1 }, (_, i) => place(i / steps))
+export const toZero = {
+  kind: 'boolean',
+  label: 'End at no noise',
+  symbol: '\\sigma = 0',
+  doc: 'Goes on from the last noise level to none at all with one more evaluation, x becoming the denoised point.',
+  source: 'Karras et al. 2022, algorithm 1',
+  default: false,
+  minor: true,
+} as const satisfies BooleanParam
+
+/** Places N + 1 points by a rule on [0, 1]; the two ends are exact whatever rounding does between. */
+export function place(count: number, process: Process, rule: (fraction: number) => number): Float64Array {
+  const times = Float64Array.from({ length: count + 1 }, (_, i) => rule(i / count))
   times[0] = process.tMax
-  times[steps] = process.tMin
+  times[count] = process.tMin
   return times
 }
-
-export const uniform = entry({
-  kind: 'uniform',
-  title: 'Uniform in t',
-  doc: 'Equal steps of time.',
-  source: 'Song et al. 2021',
-  formula: 't_i = t_{\\max} + \\tfrac{i}{N}(t_{\\min} - t_{\\max})',
-  params: { steps },
-  make: ({ steps }): TimeGrid => ({
-    steps,
-    times: (process) => grid(steps, process, (u) => process.tMax + u * (process.tMin - process.tMax)),
-  }),
-})
-
-export const quadratic = entry({
-  kind: 'quadratic',
-  title: 'Quadratic in t',
-  doc: 'Steps that shrink towards the data in proportion to the distance from it.',
-  source: 'Song, Meng & Ermon 2021, appendix D.2',
-  formula: '\\sqrt{t_i} = \\sqrt{t_{\\max}} + \\tfrac{i}{N}(\\sqrt{t_{\\min}} - \\sqrt{t_{\\max}})',
-  params: { steps },
-  make: ({ steps }): TimeGrid => ({
-    steps,
-    times: (process) =>
-      grid(steps, process, (u) => {
-        const top = Math.sqrt(process.tMax)
-        return (top + u * (Math.sqrt(process.tMin) - top)) ** 2
-      }),
-  }),
-})
-
-export const karras = entry({
-  kind: 'karras',
-  title: 'Karras',
-  doc: 'Equal steps of the noise-to-signal ratio to the power 1/rho.',
-  source: 'Karras et al. 2022, equation 5',
-  formula: '\\big(\\tfrac{\\sigma}{\\alpha}\\big)_i^{1/\\rho}\\ \\text{equally spaced}',
-  params: {
-    steps,
-    rho: {
-      kind: 'number',
-      label: 'Spacing',
-      symbol: '\\rho',
-      doc: 'How much shorter the steps near the data are; 1 is uniform in noise.',
-      source: 'Karras et al. 2022, appendix D.1',
-      default: 7,
-      min: 1,
-      max: 100,
-      soft: [1, 15],
-      step: 0.5,
-    },
-  },
-  make: ({ steps, rho }): TimeGrid => ({
-    steps,
-    times(process) {
-      const root = (t: number): number => Math.exp((-0.5 * process.logSnr(t)) / rho)
-      const top = root(process.tMax)
-      const bottom = root(process.tMin)
-      return grid(steps, process, (u) => process.tFromLogSnr(-2 * rho * Math.log(top + u * (bottom - top))))
-    },
-  }),
-})
-
-export const logSnr = entry({
-  kind: 'log-snr',
-  title: 'Uniform in log-SNR',
-  doc: 'Equal steps of log(alpha^2/sigma^2), the clock of the lab.',
-  source: 'Lu et al. 2022, section 3.3',
-  formula: '\\log\\tfrac{\\alpha^2}{\\sigma^2}\\ \\text{equally spaced}',
-  params: { steps },
-  make: ({ steps }): TimeGrid => ({
-    steps,
-    times(process) {
-      const from = process.logSnr(process.tMax)
-      const to = process.logSnr(process.tMin)
-      return grid(steps, process, (u) => process.tFromLogSnr(from + u * (to - from)))
-    },
-  }),
-})
