@@ -132,6 +132,21 @@ export interface Calls {
     }
     output: { readonly values: Float32Array; readonly steps: number }
   }
+  /**
+   * Sliced W_2 along the run, at some steps, from a part of the particles: to exact draws from p_t for the run and for
+   * its probability flow (null where the run is one, or goes forward), between two exact draws (the floor), and to data.
+   */
+  distance: {
+    input: { readonly revision: number }
+    output: {
+      readonly steps: Float32Array
+      readonly run: Float32Array
+      readonly flow: Float32Array | null
+      readonly floor: Float32Array
+      readonly toData: Float32Array
+      readonly particles: number
+    }
+  }
   /** Exact density and score at points x [n, d] and a step. */
   probe: {
     input: { readonly revision: number; readonly step: number; readonly x: Float64Array }

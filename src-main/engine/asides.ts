@@ -1,7 +1,8 @@
 import type { LabDocument } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
-import type { PathsJob, RidgelineJob, WorkerReport } from './workers/messages'
+import type { DistanceJob, PathsJob, RidgelineJob, WorkerReport } from './workers/messages'
+import { distanceColumns, distanceParticles } from './workers/distance'
 import type { Pool } from './workers/pool'
 
 /** Most particles whose whole paths are asked for at once. */
@@ -14,6 +15,7 @@ export interface Asides {
     document: LabDocument,
     input: Calls['ridgeline']['input'],
   ): Promise<Calls['ridgeline']['output']>
+  distance(pool: Pool, document: LabDocument): Promise<Calls['distance']['output']>
   /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
   lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
   /** True when the report was the answer to a job from here. */
@@ -26,7 +28,10 @@ export interface Asides {
 export function asides(): Asides {
   let nextId = 1
   const waiting = new Map<number, { resolve(values: Float32Array): void; reject(error: Error): void }>()
-  const send = (pool: Pool, job: (id: number) => PathsJob | RidgelineJob): Promise<Float32Array> =>
+  const send = (
+    pool: Pool,
+    job: (id: number) => PathsJob | RidgelineJob | DistanceJob,
+  ): Promise<Float32Array> =>
     new Promise((resolve, reject) => {
       const id = nextId++
       waiting.set(id, { resolve, reject })
@@ -58,6 +63,19 @@ export function asides(): Asides {
         count,
       }))
       return { values }
+    },
+    async distance(pool, { experiment, seeds }) {
+      const values = await send(pool, (id) => ({ kind: 'distance', id, experiment, seeds }))
+      const column = (which: number): Float32Array => values.filter((_, i) => i % distanceColumns === which)
+      const flow = column(2)
+      return {
+        steps: column(0),
+        run: column(1),
+        flow: flow.some(Number.isNaN) ? null : flow,
+        floor: column(3),
+        toData: column(4),
+        particles: Math.min(distanceParticles, experiment.subject.particles),
+      }
     },
     lattice: (pool, { experiment, seeds }) =>
       send(pool, (id) => ({ kind: 'paths', id, experiment, seeds, what: 'lattice', particles: [] })),

@@ -23,6 +23,8 @@ export class Session {
   history = $state.raw<History<LabDocument> | null>(null)
   run = $state.raw<RunInfo | null>(null)
   runState = $state.raw<RunState>({ kind: 'idle' })
+  /** First revision of the document that was opened whole last: the stage is fitted to it. */
+  opened = $state(0)
   problem = $state.raw<Problem | null>(null)
   catalog = $state.raw<CatalogJson | null>(null)
   presets = $state.raw<readonly Preset[]>([])
@@ -94,6 +96,12 @@ export class Session {
     this.push()
   }
 
+  /** Another document, such as a preset. */
+  open(document: LabDocument): void {
+    this.opened = this.revision + 1
+    this.replace(document)
+  }
+
   undo(): void {
     if (this.history === null) return
     this.history = undo(this.history)
@@ -139,6 +147,7 @@ export class Session {
       const revision = ++this.revision
       const { document, run } = await client.call('open', { document: json, revision })
       this.history = this.history === null ? startHistory(document) : record(this.history, document, null)
+      this.opened = revision
       this.accept(run)
     } catch (error) {
       this.problem = { path: '', sentence: `${messageOf(error)} Nothing was changed.` }

@@ -1,5 +1,5 @@
 import type { StreamHandle } from '#core/protocol/client'
-import type { Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
+import type { Calls, Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
 import type { Session } from '../session/session.svelte'
 import type { PathSet, Ridgeline, Stage } from '../stage/stage'
 import type { Clock } from './clock.svelte'
@@ -10,6 +10,8 @@ const PICKED = 3
 const WORLD_LINES = 170
 /** Milliseconds between statistics, which cost the engine more than a frame. */
 const STATISTICS_EVERY = 250
+
+export type Distance = Calls['distance']['output'] & { readonly revision: number }
 
 export interface Pictures {
   readonly run: PathSet
@@ -26,6 +28,8 @@ export class Frames {
   paths = $state.raw<Pictures | null>(null)
   worldLines = $state.raw<PathSet | null>(null)
   ridgeline = $state.raw<Ridgeline | null>(null)
+  /** Of the newest run whose film is complete; the one before stays until then. */
+  distance = $state.raw<Distance | null>(null)
   stage: Stage | null = null
   /** Pictures a second, over the last second */
   rate = $state(0)
@@ -39,6 +43,7 @@ export class Frames {
   private linesOf = -1
   private ridgelineOf = -1
   private slicesOf = -1
+  private distanceOf = -1
 
   constructor(
     private readonly session: Session,
@@ -109,6 +114,7 @@ export class Frames {
     this.statistics = null
     this.paths = null
     this.ridgeline = null
+    this.distance = null
     this.view.picked = null
   }
 
@@ -132,6 +138,11 @@ export class Frames {
         this.slicesOf = revision
         void this.askSlices(this.stage, revision)
       }
+    const { runState } = this.session
+    if (runState.kind === 'done' && runState.revision === revision && this.distanceOf !== revision) {
+      this.distanceOf = revision
+      void this.askDistance(revision)
+    }
     if (this.stage !== null && this.ridgelineOf !== revision) {
       this.ridgelineOf = revision
       void this.askRidgeline(this.stage, revision)
@@ -191,6 +202,16 @@ export class Frames {
       if (ridgeline === undefined || run?.revision !== revision) return
       this.ridgeline = ridgeline.values.length === 0 ? null : { grid, values: ridgeline.values }
       if (run.dimension === 1) stage.setRidgeline(this.ridgeline)
+    } catch {
+      // As above.
+    }
+  }
+
+  private async askDistance(revision: number): Promise<void> {
+    try {
+      const distance = await this.session.client?.call('distance', { revision })
+      if (distance === undefined || this.session.run?.revision !== revision) return
+      this.distance = { ...distance, revision }
     } catch {
       // As above.
     }

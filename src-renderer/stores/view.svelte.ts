@@ -17,6 +17,8 @@ export class ViewStore {
   rightOpen = $state(true)
   timelineOpen = $state(true)
   hidden = $state(false)
+  /** Section of the pipeline that was asked for last, 1 to 4 */
+  section = $state(1)
   picked = $state<number | null>(null)
   /** Small windows keep rows of lower priority behind "More". */
   narrow = $state(small.matches)

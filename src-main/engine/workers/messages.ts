@@ -57,7 +57,15 @@ export interface RidgelineJob {
   readonly count: number
 }
 
-export type WorkerJob = PartJob | WindowJob | PathsJob | RidgelineJob
+/** Distance of the run to the exact p_t along its steps. */
+export interface DistanceJob {
+  readonly kind: 'distance'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+}
+
+export type WorkerJob = PartJob | WindowJob | PathsJob | RidgelineJob | DistanceJob
 
 export type WorkerReport =
   | { readonly kind: 'progress'; readonly revision: number }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { computePaths, computeRidgeline } from './aside'
+import { computeDistance } from './distance'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
 
@@ -24,6 +25,8 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computePaths(job) })
     case 'ridgeline':
       return report({ kind: 'values', id: job.id, values: computeRidgeline(job) })
+    case 'distance':
+      return report({ kind: 'values', id: job.id, values: computeDistance(job) })
   }
 }
 
