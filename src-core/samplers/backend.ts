@@ -28,6 +28,20 @@ export type Reduction =
   /** how many elements of a are infinite or NaN */
   | 'not-finite'
 
+/** Tolerance of an element: max(absolute, relative * the larger of |b| and |before|). */
+export interface Tolerance {
+  readonly absolute: number
+  readonly relative: number
+}
+
+/** A difference in units of its tolerance; 1 is just bearable. */
+export interface ErrorNorm {
+  /** Root of the mean square over all elements of the ensemble */
+  readonly mean: number
+  /** The largest root of the mean square over one particle's coordinates */
+  readonly largest: number
+}
+
 export interface BackendInfo {
   readonly name: 'reference' | 'wasm' | 'tensorflow' | 'webgpu'
   readonly precision: 'float32' | 'float64'
@@ -55,6 +69,8 @@ export interface Backend {
   initial(out: Slot): void
   /** Over all partitions of the ensemble, in a fixed order of summation; b defaults to a. */
   reduce(kind: Reduction, a: Slot, b?: Slot): number
+  /** |a - b| in units of the tolerance of each element; over all partitions, in a fixed order of summation. */
+  errorNorm(a: Slot, b: Slot, before: Slot, tolerance: Tolerance): ErrorNorm
   /** Copies [n, d] out of or into a slot, converting precision. */
   read(slot: Slot, into: Float32Array | Float64Array): void
   write(slot: Slot, from: Float32Array | Float64Array): void

@@ -2,6 +2,7 @@ import { fillNormals, streams } from '#core/numeric/gaussian-stream'
 import type { Backend, Reduction, Slot, Term } from '#core/samplers/backend'
 import type { BackendSpec } from './backend-spec'
 import { blockSize } from './ensemble'
+import { errorNorm } from './error-norm'
 import { noiseFiller } from './path-noise'
 
 /** float64 in plain TypeScript: the oracle that every other backend is held to, and always there. */
@@ -57,6 +58,10 @@ export function referenceBackend(spec: BackendSpec): Backend {
       // Blocks of other partitions are 0 here, so the sum over partitions only collects them.
       const blocks = ensemble.sum(partial)
       return kind === 'max-difference' ? Math.max(...blocks) : blocks.reduce((sum, value) => sum + value, 0)
+    },
+    errorNorm(a, b, before, tolerance) {
+      const layout = { count, first, dimension, particle: dimension, coordinate: 1 }
+      return errorNorm(array(a), array(b), array(before), tolerance, layout, ensemble)
     },
     read(slot, into) {
       into.set(array(slot))

@@ -5,6 +5,7 @@ import type { Backend, NoiseRequest, Slot, Term } from '#core/samplers/backend'
 import type { MixtureForm } from '#core/scores/score-form'
 import type { BackendSpec } from '../backend-spec'
 import { blockSize } from '../ensemble'
+import { errorNorm } from '../error-norm'
 import { noiseFiller } from '../path-noise'
 import { Arena } from './arena'
 import { mixtureRows } from './mixture-rows'
@@ -106,6 +107,11 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
       }
       const blocks = ensemble.sum(partial)
       return kind === 'max-difference' ? Math.max(...blocks) : blocks.reduce((sum, value) => sum + value, 0)
+    },
+    errorNorm(a, b, before, tolerance) {
+      const view = (slot: Slot): Float32Array => arena.view(at(slot), padded * dimension)
+      const layout = { count, first, dimension, particle: 1, coordinate: padded }
+      return errorNorm(view(a), view(b), view(before), tolerance, layout, ensemble)
     },
     read(slot, into) {
       const values = arena.view(at(slot), padded * dimension)
