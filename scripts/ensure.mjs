@@ -15,6 +15,7 @@ const sources = [
   'svelte.config.js',
   'scripts/build.mjs',
   'scripts/build-wasm.mjs',
+  'bench',
 ]
 
 /** Installs what the lock file names, when that has not been done yet. Ends the program when it fails. */
