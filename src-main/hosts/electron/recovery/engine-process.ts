@@ -16,11 +16,11 @@ export interface EngineProcess {
   connect(port: MessagePortMain): void
   /** Has the document written now. */
   flush(): void
-  /** Has the document written and the process ended; resolves when it has, or after three seconds in any case. */
+  /** Has the document written and the process ended; resolves when it has, or after five seconds in any case. */
   stop(): Promise<void>
 }
 
-const PATIENCE_MS = 3000
+const PATIENCE_MS = 5000
 /** A process that has lived so long is well; the next failure is a first one. */
 const WELL_MS = 60_000
 
