@@ -11,7 +11,10 @@ const WORLD_LINES = 170
 /** Milliseconds between statistics, which cost the engine more than a frame. */
 const STATISTICS_EVERY = 250
 
-export type Distance = Calls['distance']['output'] & { readonly revision: number }
+export type Distance = Calls['distance']['output'] & {
+  readonly revision: number
+  readonly deterministic: boolean
+}
 
 export interface Pictures {
   readonly run: PathSet
@@ -210,8 +213,9 @@ export class Frames {
   private async askDistance(revision: number): Promise<void> {
     try {
       const distance = await this.session.client?.call('distance', { revision })
-      if (distance === undefined || this.session.run?.revision !== revision) return
-      this.distance = { ...distance, revision }
+      const { run } = this.session
+      if (distance === undefined || run?.revision !== revision) return
+      this.distance = { ...distance, revision, deterministic: run.deterministic }
     } catch {
       // As above.
     }
