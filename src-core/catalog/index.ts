@@ -17,11 +17,10 @@ import { edm, ve } from '#core/processes/variance-exploding'
 import { vpCosine } from '#core/processes/vp-cosine'
 import { vpLinear } from '#core/processes/vp-linear'
 import { eulerMaruyama } from '#core/samplers/euler-maruyama'
-import { heun } from '#core/samplers/heun'
-import { rk4 } from '#core/samplers/rk4'
 import { exact } from '#core/scores/exact'
 import { guided } from '#core/scores/guided'
 import type { Catalog, CatalogJson, CatalogSection } from './catalog'
+import { odeSamplers } from './ode-samplers'
 
 /** Everything that can be chosen; a new method is one file and one line here. */
 export const catalog: Catalog = {
@@ -42,7 +41,7 @@ export const catalog: Catalog = {
   process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable],
   score: [exact, guided],
   dynamics: [reverse, forward],
-  sampler: [eulerMaruyama, heun, rk4],
+  sampler: [eulerMaruyama, ...odeSamplers],
   grid: [
     noiseGrids.logSnr,
     noiseGrids.karras,

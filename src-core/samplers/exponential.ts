@@ -1,14 +1,19 @@
 import type { Form, Level } from './level'
 
+/** Which of the phi functions */
+export type PhiIndex = 1 | 2 | 3 | 4
+
 /**
- * phi_k(z) = integral over 0..1 of e^((1-u) z) u^(k-1)/(k-1)! du, k = 1, 2, 3: (e^z - 1)/z and so on (Hochbruck &
- * Ostermann 2010, equation 2.10). The closed forms lose all digits as z goes to 0, so below |z| = 1 the series
- * sum z^j/(j+k)! is summed instead; relative error below 1e-15.
+ * phi_k(z) = integral over 0..1 of e^((1-u) z) u^(k-1)/(k-1)! du: phi_1 = (e^z - 1)/z, phi_(k+1) = (phi_k - 1/k!)/z
+ * (Hochbruck & Ostermann 2010, equations 2.10 and 2.11). The recurrence loses all digits as z goes to 0, so below
+ * |z| = 1 the series sum z^j/(j+k)! is summed instead; relative error below 1e-14.
  */
-export function phi(k: 1 | 2 | 3, z: number): number {
+export function phi(k: PhiIndex, z: number): number {
   if (k === 1) return z === 0 ? 1 : Math.expm1(z) / z
-  if (Math.abs(z) >= 1) return (phi(k === 2 ? 1 : 2, z) - (k === 2 ? 1 : 0.5)) / z
-  let term = k === 2 ? 1 / 2 : 1 / 6
+  let reciprocal = 1
+  for (let j = 2; j < k; j++) reciprocal /= j
+  if (Math.abs(z) >= 1) return (phi((k - 1) as PhiIndex, z) - reciprocal) / z
+  let term = reciprocal / k
   let sum = term
   for (let j = 1; Math.abs(term) > 1e-18 * sum; j++) {
     term *= z / (j + k)
@@ -27,7 +32,7 @@ export interface ExponentialStep {
   /** lambda' - lambda; above 0 towards the data */
   readonly h: number
   readonly keep: number
-  gain(k: 1 | 2 | 3): number
+  gain(k: PhiIndex): number
 }
 
 export function exponentialStep(from: Level, to: Level, form: Form): ExponentialStep {

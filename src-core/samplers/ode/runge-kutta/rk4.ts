@@ -1,7 +1,7 @@
 import { entry } from '#core/catalog/entry'
-import type { Slot } from './backend'
-import { evaluateDrift } from './drift'
-import type { Capabilities, Sampler } from './sampler'
+import type { Slot } from '../../backend'
+import { evaluateDrift } from '../../drift'
+import type { Capabilities, Sampler } from '../../sampler'
 
 const capabilities = {
   noise: 'none',
