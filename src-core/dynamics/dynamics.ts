@@ -9,6 +9,13 @@ export interface Dynamics {
   /** 0 where the score is not used */
   score(t: number): number
   noise(t: number): number
+  /**
+   * Adds rotation(t) J grad log p_t to the drift, J the quarter turn (Backend.rotate). Its flux J grad p has no
+   * divergence, so marginals stay and paths turn. Absent where nothing is added; needs two dimensions.
+   */
+  rotation?(t: number): number
+  /** Time at which the noise sets in or stops, where it does so in the middle of a run */
+  readonly switchesAt?: number
   /** True where noise(t) is 0 for all t. */
   readonly deterministic: boolean
   /** TeX of the equation; parts wrapped in \htmlClass{drift|score|noise}{...} are coloured and toggle layers. */

@@ -12,8 +12,12 @@ export const streams = {
   start: 1,
   /** Brownian path; node = the place that is drawn, see `nodeShift` */
   tree: 2,
-  /** plain counters; node = step. Draw k > 0 of a step (corrector, churn) is stream 3 + k, up to 60. */
+  /**
+   * plain counters; node = step + 2^17 * piece. Draw k > 0 of a step (corrector, churn) is stream 3 + k, k up to 59.
+   */
   independent: 3,
+  /** uniform numbers of Metropolis steps; node = step */
+  accept: 63,
 } as const
 
 const TWO_POW_MINUS_32 = 1 / 4294967296

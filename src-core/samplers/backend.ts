@@ -13,8 +13,13 @@ export interface NoiseRequest {
   readonly step: number
   readonly from: number
   readonly to: number
-  /** Draws beyond the first of a step that belong to no Brownian path (corrector, churn) are numbered 1, 2, ... */
+  /** Draws beyond the first of a step that belong to no Brownian path (corrector, churn) are numbered 1, 2, ... 59 */
   readonly draw?: number
+  /**
+   * A step that asks for its path in several requests numbers them 0, 1, ... 255: noise that is independent by step
+   * tells them apart by it.
+   */
+  readonly piece?: number
 }
 
 /** coefficient times slot */
@@ -25,8 +30,19 @@ export type Reduction =
   | 'dot'
   /** largest |a - b| */
   | 'max-difference'
+  /** sum over the particles of the Euclidean length of a */
+  | 'length'
   /** how many elements of a are infinite or NaN */
   | 'not-finite'
+
+/** A Langevin proposal of step size `size` at the noise level (alpha, sigma) */
+export interface Proposal {
+  readonly alpha: number
+  readonly sigma: number
+  readonly size: number
+  /** Keys the uniform number by which a particle accepts. */
+  readonly step: number
+}
 
 /** Tolerance of an element: max(absolute, relative * the larger of |b| and |before|). */
 export interface Tolerance {
@@ -63,6 +79,18 @@ export interface Backend {
   score(out: Slot, x: Slot, alpha: number, sigma: number): void
   /** out <- sum of the terms, fused; out may be one of them */
   combine(out: Slot, ...terms: Term[]): void
+  /** out <- along * a + across * J a with J the quarter turn (-a_y, a_x), about the z axis in 3-D; out may be a; d >= 2 */
+  rotate(out: Slot, a: Slot, along: number, across: number): void
+  /**
+   * x <- y for the particles that accept y = x + size * score(x) + sqrt(2 size) z, by the rule of Metropolis and
+   * Hastings for the target p_t; `here` and `there` are the scores at x and y.
+   */
+  metropolis(
+    x: Slot,
+    y: Slot,
+    scores: { readonly here: Slot; readonly there: Slot },
+    proposal: Proposal,
+  ): void
   /** out <- a piece of the path noise; the same for the same request, whatever was asked before */
   normals(out: Slot, request: NoiseRequest): void
   /** out <- the initial noise N(0, 1), keyed by (start seed, particle, coordinate) */

@@ -10,8 +10,19 @@ import type { NoiseRequest } from '#core/samplers/backend'
 export type PathNoise =
   | { readonly kind: 'tree'; readonly seed: number; readonly clock: PathClock }
   | { readonly kind: 'independent'; readonly seed: number }
-  /** [steps, n, d] of the whole run, consumed in the order of the steps */
-  | { readonly kind: 'given'; readonly values: Float64Array; readonly total: number }
+  /** [steps * perStep, n, d] of the whole run; with several a step, its draw or piece k is the k-th of them */
+  | {
+      readonly kind: 'given'
+      readonly values: Float64Array
+      readonly total: number
+      /** 1 unless stated */
+      readonly perStep?: number
+    }
+
+/** The node of a plain counter. */
+export function plainNode({ step, piece = 0 }: NoiseRequest): number {
+  return step + piece * 2 ** 17
+}
 
 /** Fills out [n, d] with the N(0, 1) of a request, for a fixed set of particles. */
 export interface NoiseFiller {
@@ -20,20 +31,22 @@ export interface NoiseFiller {
 
 /** float64 noise of particles first ... first + count - 1. */
 export function noiseFiller(noise: PathNoise, first: number, count: number, dimension: number): NoiseFiller {
-  const plain = (out: Float64Array, { step, draw = 0 }: NoiseRequest, seed: number): void =>
-    fillNormals(out, dimension, seed, first, streams.independent + draw, step)
+  const plain = (out: Float64Array, request: NoiseRequest, seed: number): void =>
+    fillNormals(out, dimension, seed, first, streams.independent + (request.draw ?? 0), plainNode(request))
   switch (noise.kind) {
     case 'independent':
       return { fill: (out, request) => plain(out, request, noise.seed) }
     case 'given':
       return {
-        fill(out, { step }) {
+        fill(out, { step, draw, piece }) {
           const size = noise.total * dimension
-          const from = step * size + first * dimension
-          if ((step + 1) * size > noise.values.length)
+          const { perStep = 1 } = noise
+          const row = step * perStep + (perStep === 1 ? 0 : (draw ?? piece ?? 0))
+          const from = row * size + first * dimension
+          if ((row + 1) * size > noise.values.length)
             throw new Invalid(
               'noise',
-              `holds ${noise.values.length / size} steps; one more than ${step} was needed`,
+              `holds ${noise.values.length / size} draws; at least ${row + 1} were expected by this run`,
             )
           out.set(noise.values.subarray(from, from + count * dimension))
         },

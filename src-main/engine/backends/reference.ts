@@ -3,6 +3,7 @@ import type { Backend, Reduction, Slot, Term } from '#core/samplers/backend'
 import type { BackendSpec } from './backend-spec'
 import { blockSize } from './ensemble'
 import { errorNorm } from './error-norm'
+import { metropolis, rotate } from './particle-wise'
 import { noiseFiller } from './path-noise'
 
 /** float64 in plain TypeScript: the oracle that every other backend is held to, and always there. */
@@ -17,6 +18,7 @@ export function referenceBackend(spec: BackendSpec): Backend {
     if (found === undefined) throw new Error(`slot ${slot} was freed or never allocated`)
     return found
   }
+  const layout = { count, first, dimension, particle: dimension, coordinate: 1 }
   let level = { alpha: NaN, sigma: NaN, density: score.at(1, 1) }
 
   return {
@@ -41,6 +43,13 @@ export function referenceBackend(spec: BackendSpec): Backend {
     combine(out, ...terms) {
       combine(array(out), terms, array)
     },
+    rotate(out, a, along, across) {
+      rotate(array(out), array(a), along, across, layout)
+    },
+    metropolis(x, y, { here, there }, proposal) {
+      const arrays = { x: array(x), y: array(y), here: array(here), there: array(there) }
+      metropolis(arrays, proposal, layout, score, spec.noise)
+    },
     normals(out, request) {
       noise.fill(array(out), request)
     },
@@ -53,14 +62,16 @@ export function referenceBackend(spec: BackendSpec): Backend {
       const right = array(b)
       for (let i = 0; i < count; i += blockSize) {
         const end = Math.min(count, i + blockSize) * dimension
-        partial[(first + i) / blockSize] = reduceRange(kind, left, right, i * dimension, end)
+        partial[(first + i) / blockSize] =
+          kind === 'length'
+            ? lengths(left, i * dimension, end, dimension)
+            : reduceRange(kind, left, right, i * dimension, end)
       }
       // Blocks of other partitions are 0 here, so the sum over partitions only collects them.
       const blocks = ensemble.sum(partial)
       return kind === 'max-difference' ? Math.max(...blocks) : blocks.reduce((sum, value) => sum + value, 0)
     },
     errorNorm(a, b, before, tolerance) {
-      const layout = { count, first, dimension, particle: dimension, coordinate: 1 }
       return errorNorm(array(a), array(b), array(before), tolerance, layout, ensemble)
     },
     read(slot, into) {
@@ -100,6 +111,16 @@ function combine(out: Float64Array, terms: readonly Term[], array: (slot: Slot) 
     for (let k = 0; k < arrays.length; k++) sum += coefficients[k]! * arrays[k]![i]!
     out[i] = sum
   }
+}
+
+function lengths(a: Float64Array, from: number, to: number, dimension: number): number {
+  let sum = 0
+  for (let i = from; i < to; i += dimension) {
+    let square = 0
+    for (let j = i; j < i + dimension; j++) square += a[j]! * a[j]!
+    sum += Math.sqrt(square)
+  }
+  return sum
 }
 
 function reduceRange(kind: Reduction, a: Float64Array, b: Float64Array, from: number, to: number): number {

@@ -6,7 +6,8 @@ import type { MixtureForm } from '#core/scores/score-form'
 import type { BackendSpec } from '../backend-spec'
 import { blockSize } from '../ensemble'
 import { errorNorm } from '../error-norm'
-import { noiseFiller } from '../path-noise'
+import { metropolis, rotate } from '../particle-wise'
+import { noiseFiller, plainNode } from '../path-noise'
 import { Arena } from './arena'
 import { mixtureRows } from './mixture-rows'
 import { compileKernels, instantiate, type KernelBuild, type Kernels } from './module'
@@ -35,6 +36,8 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
     if (!used.has(slot)) throw new Error(`slot ${slot} was freed or never allocated`)
     return slot
   }
+  const view = (slot: Slot): Float32Array => arena.view(at(slot), padded * dimension)
+  const layout = { count, first, dimension, particle: 1, coordinate: padded }
   const allocate = (): Slot => {
     const slot = arena.claim(bytes)
     used.add(slot)
@@ -80,6 +83,13 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
       combine(at(out), [[1, partial]])
       this.free(partial)
     },
+    rotate(out, a, along, across) {
+      rotate(view(out), view(a), along, across, layout)
+    },
+    metropolis(x, y, { here, there }, proposal) {
+      const arrays = { x: view(x), y: view(y), here: view(here), there: view(there) }
+      metropolis(arrays, proposal, layout, spec.score, spec.noise)
+    },
     normals(out, request) {
       noise(at(out), request)
     },
@@ -96,21 +106,26 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
       const right = arena.view(at(b), padded * dimension)
       for (let i = 0; i < count; i += blockSize) {
         let result = 0
-        for (let j = 0; j < dimension; j++)
+        if (kind === 'length')
           for (let n = i; n < Math.min(count, i + blockSize); n++) {
-            const x = left[j * padded + n]!
-            if (kind === 'not-finite') result += Number.isFinite(x) ? 0 : 1
-            else if (kind === 'dot') result += x * right[j * padded + n]!
-            else result = Math.max(result, Math.abs(x - right[j * padded + n]!))
+            let square = 0
+            for (let j = 0; j < dimension; j++) square += left[j * padded + n]! ** 2
+            result += Math.sqrt(square)
           }
+        else
+          for (let j = 0; j < dimension; j++)
+            for (let n = i; n < Math.min(count, i + blockSize); n++) {
+              const x = left[j * padded + n]!
+              if (kind === 'not-finite') result += Number.isFinite(x) ? 0 : 1
+              else if (kind === 'dot') result += x * right[j * padded + n]!
+              else result = Math.max(result, Math.abs(x - right[j * padded + n]!))
+            }
         partial[(first + i) / blockSize] = result
       }
       const blocks = ensemble.sum(partial)
       return kind === 'max-difference' ? Math.max(...blocks) : blocks.reduce((sum, value) => sum + value, 0)
     },
     errorNorm(a, b, before, tolerance) {
-      const view = (slot: Slot): Float32Array => arena.view(at(slot), padded * dimension)
-      const layout = { count, first, dimension, particle: 1, coordinate: padded }
       return errorNorm(view(a), view(b), view(before), tolerance, layout, ensemble)
     },
     read(slot, into) {
@@ -188,7 +203,8 @@ function pathNoise(
         for (let i = 0; i < count; i++) values[j * padded + i] = rows[i * dimension + j]!
     }
   }
-  const plain = (out: number, { step, draw = 0 }: NoiseRequest): void => {
+  const plain = (out: number, request: NoiseRequest): void => {
+    const stream = streams.independent + (request.draw ?? 0)
     for (let pair = 0; 2 * pair < dimension; pair++) {
       const even = out + 2 * pair * plane
       const odd = 2 * pair + 1 < dimension ? even + plane : 0
@@ -198,7 +214,7 @@ function pathNoise(
         padded,
         noise.seed | 0,
         first,
-        counterWord(streams.independent + draw, pair, step) | 0,
+        counterWord(stream, pair, plainNode(request)) | 0,
       )
     }
   }

@@ -1,0 +1,54 @@
+import type { Process } from '#core/processes/process'
+import { type Level, levelAt } from '../level'
+
+/** The coefficients of one step of a discrete method, from timestep t to the next one that is visited. */
+export interface VisitedStep {
+  readonly t: number
+  /** The timestep that comes next; null for no noise at all */
+  readonly next: number | null
+  /** alpha_bar = alpha^2 at both */
+  readonly alphaBar: number
+  readonly alphaBarNext: number
+  /** alpha_bar / alpha_bar_next, the alpha_t of the chain that visits only these timesteps, and beta = 1 - alpha */
+  readonly alpha: number
+  readonly beta: number
+  /** beta (1 - alpha_bar_next) / (1 - alpha_bar): the posterior's variance */
+  readonly betaTilde: number
+  /** Mean of the posterior q(x' | x, x_0) = ofData x_0 + ofState x (Ho et al. 2020, equation 7) */
+  readonly ofData: number
+  readonly ofState: number
+  /** log(alpha_bar / (1 - alpha_bar)) */
+  readonly logSnr: number
+}
+
+/**
+ * The coefficients between two visited timesteps, whatever their distance. A chain on a strided grid that took the
+ * one-step beta_t instead would keep almost all of its noise. On a process that does not preserve variance `alpha` is
+ * (alpha/alpha')^2 and `beta` what the step adds.
+ */
+export function coefficients(from: Level, to: Level | null): VisitedStep {
+  const a = to === null ? from.alpha : from.alpha / to.alpha
+  const keeps = to === null ? 0 : to.ratio / from.ratio
+  const variance = from.sigma * from.sigma
+  const beta = variance * (1 - keeps) * (1 + keeps)
+  const next = to === null ? 0 : to.sigma * to.sigma
+  return {
+    t: from.t,
+    next: to === null ? null : to.t,
+    alphaBar: from.alpha * from.alpha,
+    alphaBarNext: to === null ? 1 : to.alpha * to.alpha,
+    alpha: a * a,
+    beta,
+    betaTilde: (beta * next) / variance,
+    ofData: ((to === null ? 1 : to.alpha) * beta) / variance,
+    ofState: (a * next) / variance,
+    logSnr: 2 * from.lambda,
+  }
+}
+
+/** Every step of a run over `times` (falling), with the last one to no noise where the grid ends there. */
+export function visitedSteps(process: Process, times: Float64Array, toZero: boolean): VisitedStep[] {
+  const levels = Array.from(times, (t) => levelAt(process, t))
+  const ends: (Level | null)[] = [...levels.slice(1), ...(toZero ? [null] : [])]
+  return ends.map((to, i) => coefficients(levels[i]!, to))
+}

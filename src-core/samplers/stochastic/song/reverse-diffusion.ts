@@ -1,0 +1,37 @@
+import { entry } from '#core/catalog/entry'
+import type { Capabilities, Sampler } from '../../sampler'
+import { eachStep } from '../each-step'
+import { standsForReverseSde } from '../own-noise'
+import { reverseDiffusionStep } from './predictors'
+
+const capabilities = {
+  noise: 'required',
+  equation: 'own',
+  order: { ode: 1, sde: 1 },
+  evaluationsPerStep: 1,
+  couplesParticles: false,
+  minSteps: 1,
+  history: 0,
+} as const satisfies Capabilities
+
+/**
+ * Song et al. 2021, appendix E: the forward chain x = a x' + sqrt(v) z between the visited levels, undone as
+ * x' = (2 - a) x + v score + sqrt(v) z.
+ */
+const sampler: Sampler = {
+  capabilities,
+  check: standsForReverseSde,
+  run: eachStep((step, score, noise) => reverseDiffusionStep(step, score, noise)),
+}
+
+export const reverseDiffusion = {
+  ...entry({
+    kind: 'reverse-diffusion',
+    title: 'Reverse diffusion',
+    doc: 'Undoes each step of the forward chain as the chain itself is discretised.',
+    source: 'Song et al. 2021, appendix E',
+    params: {},
+    make: () => sampler,
+  }),
+  capabilities,
+}
