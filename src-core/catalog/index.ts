@@ -1,5 +1,8 @@
 import { forward } from '#core/dynamics/forward'
+import { forwardFlow } from '#core/dynamics/forward-flow'
+import { hybrid } from '#core/dynamics/hybrid'
 import { reverse } from '#core/dynamics/reverse'
+import { rotated } from '#core/dynamics/rotated'
 import { mixture } from '#core/distributions/mixture'
 import { doubleMoon, energy } from '#core/distributions/energies'
 import { pinwheel, spiral, twoMoons } from '#core/distributions/planar-curves'
@@ -7,9 +10,11 @@ import { points } from '#core/distributions/points'
 import { checkerboard, letters } from '#core/distributions/rectangles'
 import { ring } from '#core/distributions/ring'
 import { swissRoll, trefoil } from '#core/distributions/solid-curves'
+import { ddpmProcess } from '#core/processes/discrete/ddpm'
 import { handPlaced } from '#core/processes/grids/hand-placed'
 import * as noiseGrids from '#core/processes/grids/in-noise'
 import * as timeGrids from '#core/processes/grids/in-time'
+import { timesteps } from '#core/processes/grids/timesteps'
 import { rectifiedFlow } from '#core/processes/rectified-flow'
 import { sigmaTable } from '#core/processes/sigma-table'
 import { subVp } from '#core/processes/sub-vp'
@@ -21,6 +26,7 @@ import { exact } from '#core/scores/exact'
 import { guided } from '#core/scores/guided'
 import type { Catalog, CatalogJson, CatalogSection } from './catalog'
 import { odeSamplers } from './ode-samplers'
+import { sdeSamplers } from './sde-samplers'
 
 /** Everything that can be chosen; a new method is one file and one line here. */
 export const catalog: Catalog = {
@@ -38,10 +44,10 @@ export const catalog: Catalog = {
     letters,
     points,
   ],
-  process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable],
+  process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable, ddpmProcess],
   score: [exact, guided],
-  dynamics: [reverse, forward],
-  sampler: [eulerMaruyama, ...odeSamplers],
+  dynamics: [reverse, hybrid, rotated, forward, forwardFlow],
+  sampler: [eulerMaruyama, ...odeSamplers, ...sdeSamplers],
   grid: [
     noiseGrids.logSnr,
     noiseGrids.karras,
@@ -52,6 +58,7 @@ export const catalog: Catalog = {
     timeGrids.quadratic,
     timeGrids.shift,
     handPlaced,
+    timesteps,
   ],
   witness: [
     {

@@ -36,7 +36,9 @@ export function assemble(subject: GenerativeSubject, catalog: Catalog, root = 'e
   const grid = make(catalog.grid, subject.grid, `${root}.grid`)
   const falling = within(`${root}.grid`, () => grid.times(process))
   const times = dynamics.direction === 'reverse' ? falling : falling.slice().reverse()
-  within(root, () => refuse({ process, dynamics, times }, method, grid.toZero, subject))
+  within(root, () =>
+    refuse({ process, dynamics, times }, method, grid.toZero, subject, distribution.dimension),
+  )
   const sampler = grid.toZero ? (method.toZero ?? endAtZero(method)) : method
   return {
     distribution,
@@ -56,11 +58,22 @@ function refuse(
   sampler: Sampler,
   toZero: boolean,
   subject: GenerativeSubject,
+  dimension: number,
 ): void {
   const { noise, equation, minSteps } = sampler.capabilities
   const { dynamics, times } = problem
   const steps = times.length - 1
   const { kind } = subject.sampler
+  if (dynamics.rotation !== undefined && dimension < 2)
+    throw new Invalid(
+      'dynamics.kind',
+      `is "${subject.dynamics.kind}", which turns paths in a plane; data of two dimensions or three were expected`,
+    )
+  if (dynamics.rotation !== undefined && equation !== 'dynamics')
+    throw new Invalid(
+      'sampler.kind',
+      `is "${kind}", which does not read the turn of the flow; a method that solves the dynamics as written was expected`,
+    )
   if (noise === 'none' && !dynamics.deterministic)
     throw new Invalid(
       'sampler.kind',
