@@ -58,7 +58,7 @@ export interface Timeline {
   /** Part that is played, as fractions of the timeline: 0 is noise, 1 is data. */
   readonly range: readonly [number, number]
   readonly loop: boolean
-  /** Multiple of the normal speed, at which the whole timeline takes 8 s. */
+  /** Multiple of the normal speed, at which the whole timeline takes 6 s. */
   readonly speed: number
   readonly camera: readonly CameraKeyframe[]
 }

@@ -2,8 +2,8 @@ import type { RunInfo } from '#core/protocol/contract'
 import type { Session } from '../session/session.svelte'
 import { fractionsOf, stepAt } from '../stage/time-axis'
 
-/** Seconds that the whole timeline takes at speed 1. */
-const WHOLE = 8
+/** Seconds that the whole timeline takes at speed 1: 200 steps, the default, give 33 new pictures a second. */
+const WHOLE = 6
 
 /**
  * The one clock of all panes. The playhead is a fraction of the timeline, 0 noise and 1 data; what is drawn is the

@@ -13,7 +13,7 @@ export interface PathArrays<A> {
 }
 
 /** Memory for places that are kept, and how many of them it may hold: all of the clock's 3000 parts lie 15 deep. */
-const KEPT_BYTES = 64 * 2 ** 20
+const KEPT_BYTES = 24 * 2 ** 20
 const DEEPEST = 16
 const SHALLOWEST = 6
 
