@@ -58,7 +58,12 @@ export interface Seen {
 export async function openLab(page: Page, url: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(url)
-  await expect.poll(() => seen(page).then((now) => now !== null)).toBe(true)
+  await firstPicture(page)
+}
+
+/** Waits until the page shows particles. */
+export async function firstPicture(page: Page): Promise<void> {
+  await expect.poll(() => seen(page).then((now) => now !== null), { timeout: 20_000 }).toBe(true)
 }
 
 export function seen(page: Page): Promise<Seen | null> {
