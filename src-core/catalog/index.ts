@@ -10,6 +10,7 @@ import { points } from '#core/distributions/points'
 import { checkerboard, letters } from '#core/distributions/rectangles'
 import { ring } from '#core/distributions/ring'
 import { swissRoll, trefoil } from '#core/distributions/solid-curves'
+import { convergence } from '#core/measures/convergence/description'
 import { ddpmProcess } from '#core/processes/discrete/ddpm'
 import { handPlaced } from '#core/processes/grids/hand-placed'
 import * as noiseGrids from '#core/processes/grids/in-noise'
@@ -68,6 +69,7 @@ export const catalog: Catalog = {
       source: 'the exact score’s own density',
       params: {},
     },
+    convergence,
   ],
 }
 

@@ -22,7 +22,7 @@ export type ChoiceSection = (typeof choiceSections)[number]
 
 /** Kinds that the format knows and that this version does not compute. */
 const laterSubjects = ['sde', 'field', 'conditional']
-const laterWitnesses = ['density-grid', 'backward-value', 'path-weights', 'training-run', 'convergence-study']
+const laterWitnesses = ['density-grid', 'backward-value', 'path-weights', 'training-run']
 
 /** Deeper than any document; so that no text can exhaust the stack. */
 const deepest = 64

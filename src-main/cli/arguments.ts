@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import { maxSeed } from '#core/experiment/frame'
 import type { SeedName } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
-import { nearest } from '#core/params/nearest'
-import { spaced } from '#core/params/schema'
 import type { BackendName } from '#main/engine/backends/create-backend'
 import { type GridOption, gridOption } from './arrays/grid-option'
+import { flag, parseOptions, seedOptions, seedsOf, text, whole } from './options'
 
 /** `run FILE` with its options, as they were typed. */
 export interface RunArguments {
@@ -26,8 +23,6 @@ export interface RunArguments {
   readonly seeds: Readonly<Partial<Record<SeedName, number>>>
 }
 
-const text = { type: 'string' } as const
-const flag = { type: 'boolean' } as const
 const options = {
   out: text,
   backend: text,
@@ -39,14 +34,12 @@ const options = {
   at: text,
   initial: text,
   noise: text,
-  'seed-data': text,
-  'seed-start': text,
-  'seed-path': text,
+  ...seedOptions,
 } as const
 
 /** Throws `Invalid`, whose path is the option. */
 export function runArguments(args: readonly string[]): RunArguments {
-  const { values, positionals } = parseOrExplain(args)
+  const { values, positionals } = parseOptions(args, options)
   const file = positionals[0]
   if (file === undefined || positionals.length > 1)
     throw new Invalid('run', 'takes one file; run FILE.json --out DIR was expected')
@@ -55,12 +48,6 @@ export function runArguments(args: readonly string[]): RunArguments {
   const backend = values.backend ?? null
   if (backend !== null && backend !== 'reference' && backend !== 'wasm')
     throw new Invalid('--backend', `is "${backend}"; "reference" or "wasm" was expected`)
-  const seeds = Object.fromEntries(
-    (['data', 'start', 'path'] as const).flatMap((name) => {
-      const value = values[`seed-${name}`]
-      return value === undefined ? [] : [[name, whole(`--seed-${name}`, value, 0, maxSeed)]]
-    }),
-  )
   return {
     file,
     out: values.out,
@@ -73,39 +60,8 @@ export function runArguments(args: readonly string[]): RunArguments {
     at: values.at?.split(',').map((step) => whole('--at', step, 0, 1e6)) ?? null,
     initial: values.initial ?? null,
     noise: values.noise ?? null,
-    seeds,
+    seeds: seedsOf(values),
   }
-}
-
-function parseOrExplain(args: readonly string[]) {
-  const names = Object.keys(options).map((name) => `--${name}`)
-  for (const argument of args) {
-    const name = argument.split('=')[0]!
-    if (!argument.startsWith('-') || names.includes(name)) continue
-    // A value that begins with a minus stands behind "=", so this is a misspelt option.
-    const meant = nearest(name, names)
-    throw new Invalid(
-      name,
-      `is not an option; ${meant === undefined ? `one of ${names.join(', ')} was expected` : `${meant} was probably meant`}`,
-    )
-  }
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options })
-  } catch (error) {
-    const option = /--[a-z-]+/.exec(error instanceof Error ? error.message : '')?.[0] ?? ''
-    const given = options[option.slice(2) as keyof typeof options]
-    throw new Invalid(option, given?.type === 'boolean' ? 'takes no value' : 'has no value; one was expected')
-  }
-}
-
-function whole(option: string, written: string, low: number, high: number): number {
-  const value = written.trim() === '' ? NaN : Number(written)
-  if (!Number.isInteger(value) || value < low || value > high)
-    throw new Invalid(
-      option,
-      `is "${written}"; a whole number from ${spaced(low)} to ${spaced(high)} was expected`,
-    )
-  return value
 }
 
 /** The bytes of a file that an option or field names. */

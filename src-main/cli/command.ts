@@ -10,6 +10,8 @@ import { readJson, runArguments } from './arguments'
 import type { CommandHost } from './command-host'
 import { listRuns } from './experiment-list'
 import { runFile } from './run-file'
+import { converge } from './studies/converge'
+import { printSamplers } from './studies/samplers-table'
 
 const usage = `npm run lab -- COMMAND
   run FILE.json --out DIR   run a document, or a list of runs, and write arrays and run.json
@@ -23,6 +25,13 @@ const usage = `npm run lab -- COMMAND
       --initial FILE.npy    start positions [n, d] instead of the document's
       --noise FILE.npy      standard normals [steps, n, d] instead of the document's path noise
       --seed-data N, --seed-start N, --seed-path N   instead of the document's seeds
+  converge FILE.json --out DIR   error against evaluations and the order, printed as it comes
+      --samplers LIST       kinds with commas between; own is the document's (default: its convergence witness, else own)
+      --steps LIST          numbers of steps, at least 3 (default: 8,16,32,64,128,256)
+      --particles N         how many particles are compared (default: 200)
+  samplers                  print the samplers, one a line
+      --markdown            as the table of the documentation
+      --measure             with measured orders and errors, which takes minutes
   validate FILE.json        say whether a document, or a list of runs, can be run
   catalog                   print what can be chosen, as JSON
   presets [NAME]            print the documents that ship with the lab, or one of them, as JSON
@@ -44,6 +53,10 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
   switch (name) {
     case 'run':
       return runFile(runArguments(rest), host)
+    case 'converge':
+      return converge(rest, host)
+    case 'samplers':
+      return printSamplers(rest, host)
     case 'validate':
       return validate(rest, host)
     case 'catalog':
@@ -55,9 +68,11 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
     case '--help':
       return host.out(usage)
     default: {
-      const meant = nearest(name, ['run', 'validate', 'catalog', 'presets', 'help'])
+      const meant = nearest(name, ['run', 'converge', 'samplers', 'validate', 'catalog', 'presets', 'help'])
       const expected =
-        meant === undefined ? 'run, validate, catalog or presets was expected' : `${meant} was probably meant`
+        meant === undefined
+          ? 'run, converge, samplers, validate, catalog or presets was expected'
+          : `${meant} was probably meant`
       throw new Invalid('', `"${name}" is not a command; ${expected}`)
     }
   }

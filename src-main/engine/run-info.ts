@@ -6,6 +6,7 @@ import type { BackendInfo } from '#core/samplers/backend'
 import type { Model } from './assemble'
 import { single } from './backends/ensemble'
 import { referenceBackend } from './backends/reference'
+import { targetOf } from './observers/statistics'
 import { pathNoiseOf, runExperiment } from './run-experiment'
 
 /** What does not change while a film plays. */
@@ -19,9 +20,10 @@ export function describeRun(
 ): RunInfo {
   const { process, times, distribution, dynamics } = model
   const each = (f: (t: number) => number): Float64Array => times.map((t) => f(t))
+  const target = targetOf(model)
   const mismatch =
-    dynamics.direction === 'reverse' && model.start === 'prior'
-      ? startMismatch(distribution, model.score, process, (out) =>
+    dynamics.direction === 'reverse' && model.start === 'prior' && target !== null
+      ? startMismatch(target, model.score, process, (out) =>
           fillNormals(out, distribution.dimension, 1, 0, streams.start, 0),
         )
       : null

@@ -1,13 +1,18 @@
+import type { Distribution } from '#core/distributions/distribution'
 import type { Frame, WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../assemble'
 import { levelAt } from './fields'
+import { massWitness } from './witnesses/mass'
+import { modesWitness } from './witnesses/modes'
+import { slicedWitness } from './witnesses/sliced'
 
 /** Points at which the score is held against a difference of log p_t. */
 const PROBES = 64
 
 /**
- * Mean and deviation of the particles, and what they are held against: the exact moments of p_t within five standard
- * errors, and the score against central differences of the log density at the particles.
+ * Mean and deviation of the particles, and what they are held against: the exact moments of p_t, exact draws of it, the
+ * weights of its modes; and the score and the density that are shown, against differences and a sum of the density. A
+ * score whose exact marginals are not known (guidance) is held to its own density alone.
  */
 export function statistics(
   model: Model,
@@ -24,15 +29,32 @@ export function statistics(
       square[j]! += x[i * d + j]! ** 2 / n
     }
   const deviation = square.map((s, j) => Math.sqrt(Math.max(0, s - mean[j]! ** 2)))
+  const target = targetOf(model)
+  const ofTarget =
+    target === null
+      ? []
+      : [
+          ...moments(model, target, step, mean, deviation, n),
+          slicedWitness(model, target, step, x, n),
+          modesWitness(model, target, step, x, n),
+          model.score.target === null ? null : massWitness(model, target, step),
+        ]
   return {
     mean,
     deviation,
-    witnesses: [...moments(model, step, mean, deviation, n), scoreWitness(model, step, x, n)],
+    witnesses: [...ofTarget, scoreWitness(model, step, x, n)].filter((witness) => witness !== null),
   }
+}
+
+/** What the particles should be distributed as at the data end; null where the score belongs to no diffusion. */
+export function targetOf({ score, distribution, dynamics }: Model): Distribution | null {
+  // A forward run carries the data, whatever score is chosen.
+  return score.target === undefined || dynamics.direction === 'forward' ? distribution : score.target
 }
 
 function moments(
   model: Model,
+  target: Distribution,
   step: number,
   mean: readonly number[],
   deviation: readonly number[],
@@ -42,8 +64,8 @@ function moments(
   const alpha = model.process.alpha(t)
   const sigma = model.process.sigma(t)
   const d = mean.length
-  const exactMean = model.distribution.mean.map((m) => alpha * m)
-  const exactDeviation = Math.sqrt(alpha ** 2 * model.distribution.variance + sigma ** 2)
+  const exactMean = target.mean.map((m) => alpha * m)
+  const exactDeviation = Math.sqrt(alpha ** 2 * target.variance + sigma ** 2)
   const found = Math.sqrt(deviation.reduce((sum, s) => sum + s * s, 0) / d)
   const gap = Math.hypot(...mean.map((m, j) => m - exactMean[j]!))
   const standardError = exactDeviation * Math.sqrt(d / n)

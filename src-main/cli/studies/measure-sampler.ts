@@ -1,0 +1,123 @@
+import { catalog } from '#core/catalog/index'
+import type { Experiment, LabDocument } from '#core/experiment/document'
+import { parse } from '#core/experiment/parse'
+import { evenDirections } from '#core/measures/samples/directions'
+import { slicedWasserstein } from '#core/measures/transport/sliced-wasserstein'
+import { strongError } from '#core/measures/convergence/errors'
+import type { OrderFit } from '#core/numeric/order-fit'
+import { Invalid } from '#core/params/invalid'
+import { assemble, type Model } from '#main/engine/assemble'
+import { planStudy, subjectWith } from '#main/engine/observers/convergence/plan'
+import { endOf, flowReference } from '#main/engine/observers/convergence/reference'
+import { convergenceStudy } from '#main/engine/observers/convergence/study'
+
+/** What the documentation's table says of one sampler beyond the catalogue. */
+export interface Measured {
+  /** Strong orders on the flow and on the SDE; null: it does not run there, or too few points tell */
+  readonly ode: OrderFit | null
+  readonly sde: OrderFit | null
+  /** At most 10, 20 and 50 evaluations: mean distance to the exact flow, or sliced W2 to the data for an SDE alone */
+  readonly errors: readonly (number | null)[]
+  readonly problem: string
+}
+
+const budgets = [10, 20, 50]
+const ring = { kind: 'ring', count: 8, radius: 4, deviation: 0.3 }
+const problems = [
+  {
+    name: 'EDM',
+    process: { kind: 'edm', sigmaMin: 0.02, sigmaMax: 80 },
+    grid: { kind: 'karras', steps: 10 },
+  },
+  { name: 'VP', process: { kind: 'vp-linear' }, grid: { kind: 'log-snr', steps: 10 } },
+]
+
+/** Orders and errors of a sampler with its default parameters on the ring of eight. */
+export function measureSampler(kind: string): Measured {
+  const ode = firstThatRuns(kind, 0)
+  const sde = firstThatRuns(kind, 1)
+  const judged = ode ?? sde
+  return {
+    ode: ode === null ? null : orderOf(ode.document, [16, 32, 64, 128, 256], 200),
+    sde: sde === null ? null : orderOf(sde.document, [64, 128, 256, 512], 100),
+    errors: budgets.map((budget) => {
+      if (judged === null) return null
+      return ode === null ? distanceToData(judged.document, budget) : errorAt(judged.document, budget)
+    }),
+    problem: judged === null ? '–' : `${judged.name}, ${ode === null ? 'SDE, sliced W2' : 'flow'}`,
+  }
+}
+
+/** The first problem that the sampler can run with this noise strength. */
+function firstThatRuns(kind: string, lambda: number): { name: string; document: LabDocument } | null {
+  for (const { name, process, grid } of problems) {
+    const document = parse(
+      {
+        scorefield: 1,
+        experiment: {
+          subject: {
+            kind: 'generative',
+            data: ring,
+            process,
+            dynamics: { kind: 'reverse', lambda },
+            sampler: { kind },
+            grid,
+            particles: 512,
+          },
+        },
+      },
+      catalog,
+    )
+    const found = modelAt(document.experiment, 10, 512)
+    const flow = found?.sampler.capabilities.equation === 'flow'
+    // A flow's method would solve the flow at any noise strength; it has no order on the SDE.
+    if (found !== null && !(lambda > 0 && flow)) return { name, document }
+  }
+  return null
+}
+
+function modelAt({ subject }: Experiment, steps: number, particles: number): Model | null {
+  try {
+    return assemble(subjectWith(subject, subject.sampler, steps, particles, catalog), catalog)
+  } catch (error) {
+    if (error instanceof Invalid) return null
+    throw error
+  }
+}
+
+function orderOf(
+  { experiment, seeds }: LabDocument,
+  steps: readonly number[],
+  particles: number,
+): OrderFit | null {
+  const request = { samplers: [experiment.subject.sampler], steps, particles }
+  const events = [...convergenceStudy(planStudy(experiment, seeds, request, catalog), catalog)]
+  return events.flatMap((event) => (event.kind === 'curve' ? [event.curve.strong] : []))[0] ?? null
+}
+
+/** The run with the most steps that the budget of evaluations allows. */
+function withinBudget(document: LabDocument, budget: number, particles: number) {
+  for (let steps = budget; steps >= 1; steps--) {
+    const few = modelAt(document.experiment, steps, 1)
+    if (few === null || endOf(few, document.seeds).nfe > budget) continue
+    const model = modelAt(document.experiment, steps, particles)
+    return model === null ? null : { model, ...endOf(model, document.seeds) }
+  }
+  return null
+}
+
+function errorAt(document: LabDocument, budget: number): number | null {
+  const run = withinBudget(document, budget, 512)
+  if (run === null || !run.x.every(Number.isFinite)) return null
+  return strongError(run.x, flowReference(run.model, document.seeds).x, 2)
+}
+
+function distanceToData(document: LabDocument, budget: number): number | null {
+  const particles = 4096
+  const run = withinBudget(document, budget, particles)
+  if (run === null || !run.x.every(Number.isFinite)) return null
+  const data = new Float64Array(2 * particles)
+  run.model.distribution.sample(data, 1234, 0)
+  const points = (values: Float64Array) => ({ values, dimension: 2 as const })
+  return slicedWasserstein(points(run.x), points(data), evenDirections(2, 64)).w2
+}

@@ -1,0 +1,67 @@
+import { catalog } from '#core/catalog/index'
+import type { Capabilities } from '#core/samplers/sampler'
+import type { OrderFit } from '#core/numeric/order-fit'
+import { Invalid } from '#core/params/invalid'
+import type { CommandHost } from '../command-host'
+import { flag, parseOptions } from '../options'
+import { measureSampler, type Measured } from './measure-sampler'
+
+const columns = ['Sampler', 'Kind', 'ODE', 'SDE', 'Evaluations', 'Noise', 'Source'] as const
+const measuredColumns = [
+  'ODE, measured',
+  'SDE, measured',
+  'NFE 10',
+  'NFE 20',
+  'NFE 50',
+  'Measured on',
+] as const
+
+/** `samplers`: the catalogue's samplers as lines, or as the table of the documentation. */
+export function printSamplers(args: readonly string[], host: CommandHost): void {
+  const { values, positionals } = parseOptions(args, { markdown: flag, measure: flag })
+  if (positionals.length > 0)
+    throw new Invalid('samplers', `takes no arguments; --markdown or --measure was expected`)
+  if (values.markdown !== true && values.measure !== true) {
+    for (const { kind, title, doc } of catalog.sampler) host.out(`${kind.padEnd(24)} ${title}: ${doc}`)
+    return
+  }
+  const measure = values.measure === true
+  const heads = measure ? [...columns, ...measuredColumns] : columns
+  host.out(row(heads))
+  host.out(row(heads.map(() => '---')))
+  for (const entry of catalog.sampler)
+    host.out(row([...catalogueCells(entry), ...(measure ? measuredCells(measureSampler(entry.kind)) : [])]))
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+/** What the catalogue says of a sampler, as cells of the table. */
+export function catalogueCells(entry: (typeof catalog.sampler)[number]): string[] {
+  const { kind, title, source, capabilities } = entry
+  return [
+    title,
+    `\`${kind}\``,
+    orderCell(capabilities, 'ode'),
+    orderCell(capabilities, 'sde'),
+    capabilities.evaluationsPerStep === null ? 'adaptive' : String(capabilities.evaluationsPerStep),
+    capabilities.noise,
+    source,
+  ]
+}
+
+/** A dash where the method cannot run the equation, `none` where it claims no order there. */
+function orderCell({ order, noise }: Capabilities, equation: 'ode' | 'sde'): string {
+  if (equation === 'ode' ? noise === 'required' : noise === 'none') return '–'
+  return String(order[equation] ?? 'none')
+}
+
+function measuredCells({ ode, sde, errors, problem }: Measured): string[] {
+  const order = (fit: OrderFit | null): string =>
+    fit === null ? '–' : `${fit.order.toFixed(2)} ± ${fit.halfWidth.toFixed(2)}`
+  return [
+    order(ode),
+    order(sde),
+    ...errors.map((error) => (error === null ? '–' : error.toPrecision(2))),
+    problem,
+  ]
+}
