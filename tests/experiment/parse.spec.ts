@@ -67,7 +67,7 @@ describe('a document', () => {
     [
       'experiment.witnesses.0.kind',
       'density-grid',
-      'experiment.witnesses.0.kind is "density-grid", which this version of Scorefield does not compute yet; "closed-form" was expected.',
+      'experiment.witnesses.0.kind is "density-grid", which this version of Scorefield does not compute yet; one of "closed-form", "convergence" was expected.',
     ],
     [
       'variants.0.patch.subject.dynamics.lambda',
