@@ -1,4 +1,5 @@
 import '@fontsource-variable/inter/opsz.css'
+import '@fontsource-variable/jetbrains-mono'
 import 'katex/dist/katex.min.css'
 import { mount } from 'svelte'
 import App from './app/App.svelte'

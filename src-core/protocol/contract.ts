@@ -147,6 +147,23 @@ export interface Calls {
       readonly particles: number
     }
   }
+  /**
+   * log density in nats along the probability flow from one particle's start, at every step [N + 1]: exact, by the
+   * integral of the exact divergence, by Hutchinson's estimate with its standard error over `probes`, and by the change
+   * of variables of Euler's steps. `priorGap` is what quoting the Gaussian prior in place of the true p_T takes away.
+   */
+  likelihood: {
+    input: { readonly revision: number; readonly particle: number }
+    output: {
+      readonly exact: Float64Array
+      readonly integral: Float64Array
+      readonly estimate: Float64Array
+      readonly estimateError: Float64Array
+      readonly discrete: Float64Array
+      readonly priorGap: number
+      readonly probes: number
+    }
+  }
   /** Exact density and score at points x [n, d] and a step. */
   probe: {
     input: { readonly revision: number; readonly step: number; readonly x: Float64Array }

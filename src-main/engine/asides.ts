@@ -1,7 +1,8 @@
 import type { LabDocument } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
-import type { DistanceJob, PathsJob, RidgelineJob, WorkerReport } from './workers/messages'
+import { likelihoodProbes } from './workers/likelihood'
+import type { AsideJob, WorkerReport } from './workers/messages'
 import { distanceColumns, distanceParticles } from './workers/distance'
 import type { Pool } from './workers/pool'
 
@@ -16,6 +17,11 @@ export interface Asides {
     input: Calls['ridgeline']['input'],
   ): Promise<Calls['ridgeline']['output']>
   distance(pool: Pool, document: LabDocument): Promise<Calls['distance']['output']>
+  likelihood(
+    pool: Pool,
+    document: LabDocument,
+    input: Calls['likelihood']['input'],
+  ): Promise<Calls['likelihood']['output']>
   /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
   lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
   /** True when the report was the answer to a job from here. */
@@ -27,16 +33,18 @@ export interface Asides {
 /** Work beside the run, on the pool's last thread: jobs have numbers, answers are matched by them. */
 export function asides(): Asides {
   let nextId = 1
-  const waiting = new Map<number, { resolve(values: Float32Array): void; reject(error: Error): void }>()
-  const send = (
-    pool: Pool,
-    job: (id: number) => PathsJob | RidgelineJob | DistanceJob,
-  ): Promise<Float32Array> =>
+  const waiting = new Map<
+    number,
+    { resolve(values: Float32Array | Float64Array): void; reject(error: Error): void }
+  >()
+  const ask = (pool: Pool, job: (id: number) => AsideJob): Promise<Float32Array | Float64Array> =>
     new Promise((resolve, reject) => {
       const id = nextId++
       waiting.set(id, { resolve, reject })
       pool.postAside(job(id))
     })
+  const send = async (pool: Pool, job: (id: number) => AsideJob): Promise<Float32Array> =>
+    Float32Array.from(await ask(pool, job))
   return {
     async paths(pool, { experiment, seeds }, { dynamics, particles }) {
       const most = experiment.subject.particles
@@ -75,6 +83,24 @@ export function asides(): Asides {
         floor: column(3),
         toData: column(4),
         particles: Math.min(distanceParticles, experiment.subject.particles),
+      }
+    },
+    async likelihood(pool, { experiment, seeds }, { particle }) {
+      const most = experiment.subject.particles
+      if (!Number.isInteger(particle) || particle < 0 || particle >= most)
+        throw new Invalid('particle', `is not usable; a number from 0 to ${most - 1} was expected`)
+      const values = await ask(pool, (id) => ({ kind: 'likelihood', id, experiment, seeds, particle }))
+      const count = values.length / 6
+      const row = (which: number): Float64Array =>
+        Float64Array.from(values.subarray(which * count, (which + 1) * count))
+      return {
+        exact: row(0),
+        integral: row(1),
+        estimate: row(2),
+        estimateError: row(3),
+        discrete: row(4),
+        priorGap: row(5)[0] ?? 0,
+        probes: likelihoodProbes,
       }
     },
     lattice: (pool, { experiment, seeds }) =>

@@ -65,13 +65,25 @@ export interface DistanceJob {
   readonly seeds: Seeds
 }
 
-export type WorkerJob = PartJob | WindowJob | PathsJob | RidgelineJob | DistanceJob
+/** log density along the flow from the start of one particle. */
+export interface LikelihoodJob {
+  readonly kind: 'likelihood'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly particle: number
+}
+
+/** Work beside the run: a question with a number, answered by `values` or `broken`. */
+export type AsideJob = PathsJob | RidgelineJob | DistanceJob | LikelihoodJob
+
+export type WorkerJob = PartJob | WindowJob | AsideJob
 
 export type WorkerReport =
   | { readonly kind: 'progress'; readonly revision: number }
   | { readonly kind: 'previewed'; readonly revision: number }
   | { readonly kind: 'failed'; readonly revision: number; readonly step: number; readonly t: number }
-  | { readonly kind: 'values'; readonly id: number; readonly values: Float32Array }
+  | { readonly kind: 'values'; readonly id: number; readonly values: Float32Array | Float64Array }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string }
 
 /** What a worker is born with: the revision that is wanted, polled between steps so that an old run stops at once. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { computePaths, computeRidgeline } from './aside'
 import { computeDistance } from './distance'
+import { computeLikelihood } from './likelihood'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
 
@@ -27,6 +28,8 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computeRidgeline(job) })
     case 'distance':
       return report({ kind: 'values', id: job.id, values: computeDistance(job) })
+    case 'likelihood':
+      return report({ kind: 'values', id: job.id, values: computeLikelihood(job) })
   }
 }
 
