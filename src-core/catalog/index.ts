@@ -13,6 +13,7 @@ import { swissRoll, trefoil } from '#core/distributions/solid-curves'
 import { convergence } from '#core/measures/convergence/description'
 import { ddpmProcess } from '#core/processes/discrete/ddpm'
 import { handPlaced } from '#core/processes/grids/hand-placed'
+import { iddpm } from '#core/processes/grids/iddpm'
 import * as noiseGrids from '#core/processes/grids/in-noise'
 import * as timeGrids from '#core/processes/grids/in-time'
 import { timesteps } from '#core/processes/grids/timesteps'
@@ -59,6 +60,7 @@ export const catalog: Catalog = {
     timeGrids.quadratic,
     timeGrids.shift,
     handPlaced,
+    iddpm,
     timesteps,
   ],
   witness: [

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { reverseDynamics } from '#core/dynamics/reverse'
-import { withDefaults } from '#core/params/defaults'
 import { edm } from '#core/processes/variance-exploding'
 import { endAtZero } from '#core/samplers/end-at-zero'
 import type { Sampler } from '#core/samplers/sampler'
@@ -12,24 +11,20 @@ import { dpmpp3mSde } from '#core/samplers/stochastic/dpmpp/dpmpp-3m-sde'
 import { dpmppSde } from '#core/samplers/stochastic/dpmpp/dpmpp-sde'
 import { aniso3, mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
+import { made } from './made'
 import { trajectory } from './run-sampler'
 
-const make = (
-  found: { kind: string; params: object; make: (values: never) => Sampler },
-  values: Record<string, unknown> = {},
-): Sampler => found.make({ ...withDefaults(found.params as never, { kind: found.kind, ...values }) } as never)
-
 const samplers: Readonly<Record<string, { readonly sampler: Sampler; readonly perStep?: number }>> = {
-  euler_ancestral: { sampler: make(eulerAncestral) },
-  dpm_2_ancestral: { sampler: make(dpm2Ancestral) },
-  dpmpp_2s_ancestral: { sampler: make(dpmpp2sAncestral) },
-  dpmpp_sde: { sampler: make(dpmppSde), perStep: 2 },
-  dpmpp_2m_sde_midpoint: { sampler: make(dpmpp2mSde) },
-  dpmpp_2m_sde_heun: { sampler: make(dpmpp2mSde, { form: 'heun' }) },
-  dpmpp_3m_sde: { sampler: make(dpmpp3mSde) },
-  dpmpp_2s_eta0: { sampler: make(dpmpp2sAncestral, { eta: 0 }) },
-  dpmpp_2m_sde_eta0_midpoint: { sampler: make(dpmpp2mSde, { eta: 0 }) },
-  dpmpp_3m_sde_eta0: { sampler: make(dpmpp3mSde, { eta: 0 }) },
+  euler_ancestral: { sampler: made(eulerAncestral) },
+  dpm_2_ancestral: { sampler: made(dpm2Ancestral) },
+  dpmpp_2s_ancestral: { sampler: made(dpmpp2sAncestral) },
+  dpmpp_sde: { sampler: made(dpmppSde), perStep: 2 },
+  dpmpp_2m_sde_midpoint: { sampler: made(dpmpp2mSde) },
+  dpmpp_2m_sde_heun: { sampler: made(dpmpp2mSde, { form: 'heun' }) },
+  dpmpp_3m_sde: { sampler: made(dpmpp3mSde) },
+  dpmpp_2s_eta0: { sampler: made(dpmpp2sAncestral, { eta: 0 }) },
+  dpmpp_2m_sde_eta0_midpoint: { sampler: made(dpmpp2mSde, { eta: 0 }) },
+  dpmpp_3m_sde_eta0: { sampler: made(dpmpp3mSde, { eta: 0 }) },
 }
 
 // k-diffusion, commit in the files' meta. Observed there for the methods that were written a second time: 2e-13;
@@ -57,9 +52,7 @@ describe.each([
     const size = count * d
     const { sampler, perStep = 1 } = samplers[key]!
     const times = sigmas.slice(0, levels - 1)
-    const process = edm.make(
-      withDefaults(edm.params, { kind: 'edm', sigmaMin: times.at(-1)!, sigmaMax: times[0]! }),
-    )
+    const process = made(edm, { sigmaMin: times.at(-1)!, sigmaMax: times[0]! })
     const noisy = golden.names.includes(`${grid}/${n}/noise`)
     const values = noisy ? golden.array(`${grid}/${n}/noise`) : new Float64Array(2 * levels * size)
     const states = trajectory(

@@ -10,7 +10,7 @@ import {
   reverseDiffusionStep,
   variance,
 } from './predictors'
-import { transition } from './transition'
+import { type Between, transition } from './transition'
 
 const capabilities = {
   noise: 'required',
@@ -26,9 +26,8 @@ const capabilities = {
  * Langevin at the level of `from` (Song et al. 2021, algorithms 4 and 5): x <- x + e score + sqrt(2 e) z with
  * e = 2 a^2 (snr |z| / |score|)^2, the lengths being means over the ensemble, as in the authors' code.
  */
-function correct(step: Step, snr: number, round: number, score: Slot, noise: Slot): void {
+function correct(step: Step, a: number, snr: number, round: number, score: Slot, noise: Slot): void {
   const { backend, index, x, from, to } = step
-  const { a } = transition(from, to)
   backend.score(score, x, from.alpha, from.sigma)
   backend.normals(noise, { step: index, from: from.t, to: to.t, draw: 1 + round })
   const signal = (snr * backend.reduce('length', noise)) / backend.reduce('length', score)
@@ -37,12 +36,18 @@ function correct(step: Step, snr: number, round: number, score: Slot, noise: Slo
 }
 
 /** Song et al. 2021, algorithm 1: at each level first the corrector, then the predictor to the next. */
-function method(predict: Predictor, rounds: number, snr: number): Sampler {
+export function predictorCorrectorOf(
+  predict: Predictor,
+  rounds: number,
+  snr: number,
+  between: Between = transition,
+): Sampler {
   return {
     capabilities: { ...capabilities, evaluationsPerStep: 1 + rounds },
     check: standsForReverseSde,
     run: eachStep((step, score, noise) => {
-      for (let round = 0; round < rounds; round++) correct(step, snr, round, score, noise)
+      const { a } = between(step.from, step.to)
+      for (let round = 0; round < rounds; round++) correct(step, a, snr, round, score, noise)
       return rounds + predict(step, score, noise)
     }),
   }
@@ -93,7 +98,8 @@ export const predictorCorrector = {
         step: 0.01,
       },
     },
-    make: (values) => method(predictorOf(values.predictor, values.variance), values.rounds, values.snr),
+    make: (values) =>
+      predictorCorrectorOf(predictorOf(values.predictor, values.variance), values.rounds, values.snr),
   }),
   capabilities,
 }
@@ -102,7 +108,7 @@ export const predictorCorrector = {
 function predictorOf(name: string, noise: string): Predictor {
   if (name === 'ancestral') return ancestralStep(noise)
   if (name === 'euler-maruyama') return eulerMaruyamaStep
-  if (name === 'reverse-diffusion') return reverseDiffusionStep
+  if (name === 'reverse-diffusion') return reverseDiffusionStep()
   return ({ backend, x, from, to }) => {
     backend.combine(x, [to.alpha / from.alpha, x])
     return 0

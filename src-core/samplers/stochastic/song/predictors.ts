@@ -1,29 +1,31 @@
 import type { Slot } from '../../backend'
 import { evaluateDrift } from '../../drift'
 import { type Step, stepNoise } from '../each-step'
-import { transition } from './transition'
+import { type Between, transition } from './transition'
 
 /** Moves x over a step with one score evaluation, which it returns. */
 export type Predictor = (step: Step, score: Slot, noise: Slot) => number
 
-/** x' = x + (forward x - score terms) as the discretised forward chain is undone (Song et al. 2021, appendix E). */
-export const reverseDiffusionStep: Predictor = (step, score, noise) => {
-  const { backend, x, from, to } = step
-  const { a, v } = transition(from, to)
-  backend.score(score, x, from.alpha, from.sigma)
-  stepNoise(step, noise)
-  backend.combine(x, [2 - a, x], [v, score], [Math.sqrt(v), noise])
-  return 1
+/** x' = (2 - a) x + v score + sqrt(v) z: the discretised forward chain undone (Song et al. 2021, appendix E). */
+export function reverseDiffusionStep(between: Between = transition): Predictor {
+  return (step, score, noise) => {
+    const { backend, x, from, to } = step
+    const { a, v } = between(from, to)
+    backend.score(score, x, from.alpha, from.sigma)
+    stepNoise(step, noise)
+    backend.combine(x, [2 - a, x], [v, score], [Math.sqrt(v), noise])
+    return 1
+  }
 }
 
 /**
  * x' = (x + v score)/a + noise: the mean of the reverse transition by Tweedie's formula, exact for any data. The noise
- * has the variance v of the forward step, or the posterior's, or no more than what is asked for.
+ * has the variance v of the forward step, or the posterior's.
  */
-export function ancestralStep(variance: string): Predictor {
+export function ancestralStep(variance: string, between: Between = transition): Predictor {
   return (step, score, noise) => {
     const { backend, x, from, to } = step
-    const { a, v, posterior } = transition(from, to)
+    const { a, v, posterior } = between(from, to)
     backend.score(score, x, from.alpha, from.sigma)
     stepNoise(step, noise)
     backend.combine(x, [1 / a, x], [v / a, score], [Math.sqrt(variance === 'forward' ? v : posterior), noise])

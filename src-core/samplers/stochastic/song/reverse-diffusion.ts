@@ -18,10 +18,13 @@ const capabilities = {
  * Song et al. 2021, appendix E: the forward chain x = a x' + sqrt(v) z between the visited levels, undone as
  * x' = (2 - a) x + v score + sqrt(v) z.
  */
-const sampler: Sampler = {
-  capabilities,
-  check: standsForReverseSde,
-  run: eachStep((step, score, noise) => reverseDiffusionStep(step, score, noise)),
+function method(): Sampler {
+  const take = reverseDiffusionStep()
+  return {
+    capabilities,
+    check: standsForReverseSde,
+    run: eachStep((step, score, noise) => take(step, score, noise)),
+  }
 }
 
 export const reverseDiffusion = {
@@ -31,7 +34,7 @@ export const reverseDiffusion = {
     doc: 'Undoes each step of the forward chain as the chain itself is discretised.',
     source: 'Song et al. 2021, appendix E',
     params: {},
-    make: () => sampler,
+    make: method,
   }),
   capabilities,
 }

@@ -13,6 +13,9 @@ export interface Transition {
   readonly posterior: number
 }
 
+/** How the step between two levels is got; the authors' code takes it from a table of its own. */
+export type Between = (from: Level, to: Level) => Transition
+
 export function transition(from: Level, to: Level): Transition {
   const a = from.alpha / to.alpha
   const shrink = to.ratio / from.ratio
