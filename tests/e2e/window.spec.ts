@@ -37,19 +37,29 @@ test('plays, steps, turns lambda, hides and changes theme', async ({ page, lab }
 
 test('a wrong value is refused beside its control, and nothing is lost', async ({ page, lab }) => {
   await openLab(page, lab.url)
-  const before = (await seen(page))!.document
   const modes = page.getByLabel('Modes, value')
   await modes.fill('-3')
   await modes.press('Enter')
   await expect(page.getByText('A whole number from 1 to 64.')).toBeVisible()
   await modes.press('Escape')
-  // Runge-Kutta cannot run an SDE: the engine says so beside the sampler, and the old run stays.
+  // A covariance must be positive definite: the engine says so beside the editor, and the old run stays.
+  await page.getByLabel('data', { exact: true }).click()
+  await page.getByRole('option', { name: /^Gaussian mixture/ }).click()
+  const shown = (await seen(page))!.shown
+  const entry = page.getByLabel('Covariance 1 1 of 1')
+  await entry.fill('-1')
+  await entry.press('Enter')
+  await expect(page.getByRole('alert').filter({ hasText: /positive definite/ })).toBeVisible()
+  expect((await seen(page))!.shown).toBe(shown)
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  // A method for ODEs turns the noise off.
   await page.getByLabel('sampler', { exact: true }).scrollIntoViewIfNeeded()
   await page.getByLabel('sampler', { exact: true }).click()
   await page.getByRole('option', { name: /Runge/ }).click()
-  await expect(page.getByText(/which runs ODEs only/)).toBeVisible()
-  expect((await seen(page))!.document.experiment.subject.data).toEqual(before.experiment.subject.data)
-  expect((await seen(page))!.shown).toBe(before.experiment.subject.particles)
+  await expect(page.getByText('this method runs the probability flow')).toBeVisible()
+  await expect(page.getByText('Probability flow', { exact: true })).toBeVisible()
 })
 
 test('a broken file changes nothing', async ({ page, lab }) => {
