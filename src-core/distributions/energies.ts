@@ -1,6 +1,19 @@
 import { entry } from '#core/catalog/entry'
 import { compileFormula } from '#core/numeric/formula'
+import type { Distribution } from './distribution'
 import { distributionFromEnergy } from './from-energy'
+
+/** The last few typed energies, with the grids that were made of them: a slider of another part asks for them again. */
+const held = new Map<string, Distribution>()
+const MOST_HELD = 4
+
+function remembered(key: string, make: () => Distribution): Distribution {
+  const found = held.get(key) ?? make()
+  held.delete(key)
+  held.set(key, found)
+  if (held.size > MOST_HELD) for (const [oldest] of [...held].slice(0, 1)) held.delete(oldest)
+  return found
+}
 
 export const doubleMoon = entry({
   kind: 'double-moon',
@@ -11,13 +24,15 @@ export const doubleMoon = entry({
     'U = \\tfrac12\\big(\\tfrac{\\|x\\|-2}{0.4}\\big)^2 - \\ln\\!\\big(e^{-\\frac12(\\frac{x_1-2}{0.6})^2} + e^{-\\frac12(\\frac{x_1+2}{0.6})^2}\\big)',
   params: {},
   make: () =>
-    distributionFromEnergy(2, 4, (x, y) => {
-      const radial = 0.5 * ((Math.hypot(x, y) - 2) / 0.4) ** 2
-      const right = -0.5 * ((x - 2) / 0.6) ** 2
-      const left = -0.5 * ((x + 2) / 0.6) ** 2
-      const top = Math.max(right, left)
-      return radial - top - Math.log(Math.exp(right - top) + Math.exp(left - top))
-    }),
+    remembered('double-moon', () =>
+      distributionFromEnergy(2, 4, (x, y) => {
+        const radial = 0.5 * ((Math.hypot(x, y) - 2) / 0.4) ** 2
+        const right = -0.5 * ((x - 2) / 0.6) ** 2
+        const left = -0.5 * ((x + 2) / 0.6) ** 2
+        const top = Math.max(right, left)
+        return radial - top - Math.log(Math.exp(right - top) + Math.exp(left - top))
+      }),
+    ),
 })
 
 export const energy = entry({
@@ -49,8 +64,10 @@ export const energy = entry({
     },
   },
   make({ formula, reach }) {
-    const compiled = compileFormula(formula, ['x', 'y'], 'formula')
-    const dimension = compiled.uses('y') ? 2 : 1
-    return distributionFromEnergy(dimension, reach, (x, y) => compiled.evaluate([x, y]))
+    return remembered(`${reach} ${formula}`, () => {
+      const compiled = compileFormula(formula, ['x', 'y'], 'formula')
+      const dimension = compiled.uses('y') ? 2 : 1
+      return distributionFromEnergy(dimension, reach, (x, y) => compiled.evaluate([x, y]))
+    })
   },
 })

@@ -1,3 +1,4 @@
+import { exp } from '#core/numeric/elementary'
 import { counterWord, pairOfUniforms, streams, uniformPair } from '#core/numeric/gaussian-stream'
 import { Invalid } from '#core/params/invalid'
 import { makeGrid } from '#core/scores/energy-grid'
@@ -5,12 +6,15 @@ import type { EnergyForm } from '#core/scores/score-form'
 import type { Distribution } from './distribution'
 import { cumulate, pick } from './from-mixture'
 
-/** Spacing of the grid from which draws and moments come */
+/** Spacing of the grid for moments and for the bounds of draws */
 const SPACING = 0.04
+/** Logarithm of how far bounds of cells are above the weights at their corners */
+const SLACK = 0.3
+/** More are never needed: a draw is kept with a probability of about 0.7. */
+const ATTEMPTS = 200
 
 /**
- * p_0 proportional to exp(-U) inside a square (or an interval) about the origin. Draws take a cell of a fine grid by
- * its mass and a uniform place in it. Throws `Invalid` (path `formula`) where exp(-U) is not finite, vanishes
+ * p_0 proportional to exp(-U) inside a square (or an interval) about the origin. Throws `Invalid` (path `formula`) where exp(-U) is not finite, vanishes
  * everywhere, or does not fall off inside the square.
  */
 export function distributionFromEnergy(
@@ -25,9 +29,10 @@ export function distributionFromEnergy(
     dimension,
     low: new Float64Array(dimension).fill(-reach),
     high: new Float64Array(dimension).fill(reach),
-    weight: (x, y) => Math.exp(floor - energy(x, y)),
+    logWeight: (x, y) => floor - energy(x, y),
   }
-  const { counts, weights, spacing } = makeGrid(form, SPACING)
+  const { counts, logs, spacing } = makeGrid(form, SPACING)
+  const weights = logs.map(exp)
   const [nx, ny] = counts
   let edge = 0
   let top = 0
@@ -43,7 +48,6 @@ export function distributionFromEnergy(
       `does not fall off within ${reach} of the origin, so it cannot be normalised; an energy that grows outwards, or a larger reach, was expected`,
     )
   const total = weights.reduce((sum, w) => sum + w, 0)
-  const cumulative = cumulate(weights.map((w) => w / total))
   const place = (k: number, j: number): number => -reach + (j === 0 ? Math.floor(k / ny) : k % ny) * spacing
   const mean = new Float64Array(dimension)
   let variance = 0
@@ -59,15 +63,47 @@ export function distributionFromEnergy(
     mean,
     variance,
     box: boxOf(weights, total, place, dimension),
-    sample(out, seed, first) {
-      for (let i = 0; i < out.length / dimension; i++) {
-        uniformPair(seed, first + i, counterWord(streams.data, 0, 0))
+    sample: sampler(form, logs, nx, ny, spacing),
+  }
+}
+
+/**
+ * Draws from exp(-U) itself by rejection (von Neumann 1951): a cell between nodes by a bound of its mass, a uniform
+ * place in it, kept with the probability weight / bound. The bound is a little above the weights at its corners; where
+ * a weight is still above, a peak finer than the cells, it is cut.
+ */
+function sampler(
+  form: EnergyForm,
+  logs: Float64Array,
+  nx: number,
+  ny: number,
+  spacing: number,
+): (out: Float64Array, seed: number, first: number) => void {
+  const { dimension, low } = form
+  const plane = dimension === 2
+  const columns = plane ? ny - 1 : 1
+  const bounds = new Float64Array((nx - 1) * columns)
+  bounds.forEach((_, k) => {
+    const corner = Math.floor(k / columns) * ny + (k % columns)
+    let top = Math.max(logs[corner]!, logs[corner + ny]!)
+    if (plane) top = Math.max(top, logs[corner + 1]!, logs[corner + ny + 1]!)
+    bounds[k] = exp(top + SLACK)
+  })
+  const whole = bounds.reduce((sum, bound) => sum + bound, 0)
+  const cumulative = cumulate(bounds.map((bound) => bound / whole))
+  return (out, seed, first) => {
+    for (let i = 0; i < out.length / dimension; i++)
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        uniformPair(seed, first + i, counterWord(streams.data, 0, 2 * attempt))
         const k = pick(cumulative, pairOfUniforms.first)
-        uniformPair(seed, first + i, counterWord(streams.data, 0, 1))
-        out[i * dimension] = place(k, 0) + (pairOfUniforms.first - 0.5) * spacing
-        if (dimension === 2) out[2 * i + 1] = place(k, 1) + (pairOfUniforms.second - 0.5) * spacing
+        const chance = pairOfUniforms.second
+        uniformPair(seed, first + i, counterWord(streams.data, 0, 2 * attempt + 1))
+        const x = low[0]! + (Math.floor(k / columns) + pairOfUniforms.first) * spacing
+        const y = plane ? low[1]! + ((k % columns) + pairOfUniforms.second) * spacing : 0
+        out[i * dimension] = x
+        if (plane) out[2 * i + 1] = y
+        if (chance * bounds[k]! < exp(form.logWeight(x, y))) break
       }
-    },
   }
 }
 

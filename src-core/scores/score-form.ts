@@ -32,8 +32,8 @@ export interface BoxesForm {
 }
 
 /**
- * An energy: p_0 proportional to weight(x) > 0 inside a box and 0 outside it. The weight is a function, so that it can
- * be summed on grids as fine as a noise level asks for.
+ * An energy: p_0 proportional to exp(logWeight) inside a box and 0 outside it. A function, so that it can be summed on
+ * grids as fine as a noise level asks for; a logarithm, so that nothing vanishes where the energy is high.
  */
 export interface EnergyForm {
   readonly form: 'energy'
@@ -41,8 +41,8 @@ export interface EnergyForm {
   /** [d] */
   readonly low: Float64Array
   readonly high: Float64Array
-  /** Unnormalised density at a point; y is 0 in one dimension */
-  weight(x: number, y: number): number
+  /** Log of the unnormalised density at a point, at most about 0, -Infinity where there is nothing; y is 0 in 1-D */
+  logWeight(x: number, y: number): number
 }
 
 export type ScoreForm = MixtureForm | BoxesForm | EnergyForm

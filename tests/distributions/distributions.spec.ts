@@ -134,7 +134,8 @@ describe('scores where other methods fail', () => {
     for (let a = -4; a <= 4; a += 0.02)
       for (let b = -4; b <= 4; b += 0.02) {
         const w =
-          form.weight(a, b) * Math.exp((-0.5 * ((x - alpha * a) ** 2 + (y - alpha * b) ** 2)) / sigma ** 2)
+          Math.exp(form.logWeight(a, b)) *
+          Math.exp((-0.5 * ((x - alpha * a) ** 2 + (y - alpha * b) ** 2)) / sigma ** 2)
         p += w
         sx += (w * (alpha * a - x)) / sigma ** 2
       }
