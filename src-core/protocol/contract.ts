@@ -1,6 +1,7 @@
 import type { CatalogJson } from '#core/catalog/catalog'
 import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
+import type { Study } from './study'
 
 /** Bumped when a page of one build could misunderstand an engine of another. */
 export const protocolVersion = 1
@@ -187,6 +188,8 @@ export type CallName = keyof Calls
 export interface Streams {
   frames: { request: FrameRequest; item: Frame }
   status: { request: Record<string, never>; item: RunState }
+  /** The document's convergence study, growing; it begins when the stream is opened and ends with it. */
+  convergence: { request: { readonly revision: number }; item: Study }
 }
 
 export type StreamName = keyof Streams

@@ -14,6 +14,7 @@ import { frameSource } from './frames'
 import { levelAt } from './observers/fields'
 import { Run } from './run'
 import { describeRun } from './run-info'
+import { studies } from './studies'
 import { versions } from './versions'
 import { createPool, defaultWorkers } from './workers/pool'
 
@@ -45,13 +46,18 @@ export function createEngine(options: EngineOptions): Engine {
     for (const listener of listeners) listener()
   }
   const beside = asides()
+  const convergence = studies()
+  const failBeside = (reason: string): void => {
+    beside.fail(reason)
+    convergence.fail(reason)
+  }
   const workers = options.workers ?? defaultWorkers()
   const pool = createPool(options.workerEntry, workers, {
     onReport: (worker, report) => {
-      if (!beside.settle(report)) current.run.onReport(worker, report)
+      if (!beside.settle(report) && !convergence.settle(report)) current.run.onReport(worker, report)
     },
     onDeath: (worker, reason) =>
-      worker === workers ? beside.fail(reason) : current.run.onDeath(worker, reason),
+      worker === workers ? failBeside(reason) : current.run.onDeath(worker, reason),
   })
   let playhead = 0
 
@@ -147,6 +153,17 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     status: () => ({ onChange, produce: () => current.run.state }),
+    convergence: () => {
+      const source = convergence.source(pool, () => current.run)
+      return {
+        ...source,
+        // A newer document wakes the stream too.
+        onChange(listener) {
+          const stops = [onChange(listener), source.onChange(listener)]
+          return () => stops.forEach((stop) => stop())
+        },
+      }
+    },
   }
   return {
     serve: (channel) => serveChannel(channel, handlers, sources),

@@ -5,18 +5,26 @@ interface Encoded {
   readonly dtype: 'f64' | 'i32'
   readonly enc: 'list' | 'b64'
   readonly data: unknown
+  readonly doc?: string
 }
 
 export interface Golden {
   readonly names: readonly string[]
+  /** Mean error against the exact flow that was observed when the array was made; null where none is on file. */
+  observed(run: string): number | null
   shape(name: string): readonly number[]
   array(name: string): Float64Array
+  /** What the file says of an array; empty where it says nothing. */
+  doc(name: string): string
 }
 
 /** Reference arrays made with other people's code; `tests/golden/README.md` says how. */
 export function readGolden(file: string): Golden {
   const url = new URL(`./data/${file}.json`, import.meta.url)
-  const { arrays } = JSON.parse(readFileSync(url, 'utf8')) as { arrays: Record<string, Encoded> }
+  const { meta, arrays } = JSON.parse(readFileSync(url, 'utf8')) as {
+    meta: { observed_error_vs_exact_ode?: Record<string, unknown> }
+    arrays: Record<string, Encoded>
+  }
   const find = (name: string): Encoded => {
     const found = arrays[name]
     if (found === undefined) throw new Error(`${file} has no array ${name}`)
@@ -24,7 +32,14 @@ export function readGolden(file: string): Golden {
   }
   return {
     names: Object.keys(arrays),
+    observed(run) {
+      const found = meta.observed_error_vs_exact_ode?.[run]
+      if (typeof found === 'number') return found
+      const values = Object.entries((found ?? {}) as Record<string, number>)
+      return values.find(([key]) => key.startsWith('mean'))?.[1] ?? null
+    },
     shape: (name) => find(name).shape,
+    doc: (name) => find(name).doc ?? '',
     array(name) {
       const { enc, dtype, data } = find(name)
       if (enc === 'list') return Float64Array.from((data as unknown[]).flat(Infinity) as number[])

@@ -49,8 +49,10 @@ describe.each([
     }
     let change = (): void => undefined
     let made = 0
+    const nothing = () => ({ onChange: () => () => undefined, produce: () => null })
     const sources: Sources = {
-      frames: () => ({ onChange: () => () => undefined, produce: () => null }),
+      frames: nothing,
+      convergence: nothing,
       status: () => ({
         onChange(listener) {
           change = listener
@@ -64,6 +66,8 @@ describe.each([
       open: refuse,
       paths: refuse,
       ridgeline: refuse,
+      distance: refuse,
+      likelihood: refuse,
       save: refuse,
       probe,
     }

@@ -2,6 +2,7 @@ import type { Distribution } from '#core/distributions/distribution'
 import type { Frame, WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../assemble'
 import { levelAt } from './fields'
+import { identityWitness } from './witnesses/identity'
 import { massWitness } from './witnesses/mass'
 import { modesWitness } from './witnesses/modes'
 import { slicedWitness } from './witnesses/sliced'
@@ -38,6 +39,7 @@ export function statistics(
           slicedWitness(model, target, step, x, n),
           modesWitness(model, target, step, x, n),
           model.score.target === null ? null : massWitness(model, target, step),
+          identityWitness(model, step, x, n),
         ]
   return {
     mean,

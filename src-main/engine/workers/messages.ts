@@ -1,4 +1,5 @@
 import type { Experiment, Seeds } from '#core/experiment/document'
+import type { StudyEvent } from '#core/protocol/study'
 import type { BackendName } from '../backends/create-backend'
 import type { Film } from '../film'
 
@@ -77,7 +78,26 @@ export interface LikelihoodJob {
 /** Work beside the run: a question with a number, answered by `values` or `broken`. */
 export type AsideJob = PathsJob | RidgelineJob | DistanceJob | LikelihoodJob
 
-export type WorkerJob = PartJob | WindowJob | AsideJob
+/** Begins the document's convergence study; told event by event under its number. */
+export interface StudyJob {
+  readonly kind: 'study'
+  readonly study: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+}
+
+/** Ends a study at its next event. */
+export interface StopStudyJob {
+  readonly kind: 'stop-study'
+  readonly study: number
+}
+
+export type WorkerJob = PartJob | WindowJob | AsideJob | StudyJob | StopStudyJob
+
+export type StudyReport =
+  | { readonly kind: 'study-event'; readonly study: number; readonly event: StudyEvent }
+  /** `problem` is one sentence when it could not be done */
+  | { readonly kind: 'study-ended'; readonly study: number; readonly problem: string | null }
 
 export type WorkerReport =
   | { readonly kind: 'progress'; readonly revision: number }
@@ -85,6 +105,7 @@ export type WorkerReport =
   | { readonly kind: 'failed'; readonly revision: number; readonly step: number; readonly t: number }
   | { readonly kind: 'values'; readonly id: number; readonly values: Float32Array | Float64Array }
   | { readonly kind: 'broken'; readonly id: number; readonly message: string }
+  | StudyReport
 
 /** What a worker is born with: the revision that is wanted, polled between steps so that an old run stops at once. */
 export interface WorkerBirth {

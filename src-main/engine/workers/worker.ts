@@ -4,6 +4,7 @@ import { computeDistance } from './distance'
 import { computeLikelihood } from './likelihood'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
+import { study } from './study'
 
 const port = parentPort
 if (port === null) throw new Error('this file runs as a worker')
@@ -28,6 +29,9 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computeRidgeline(job) })
     case 'distance':
       return report({ kind: 'values', id: job.id, values: computeDistance(job) })
+    case 'study':
+    case 'stop-study':
+      return study(job, report)
     case 'likelihood':
       return report({ kind: 'values', id: job.id, values: computeLikelihood(job) })
   }

@@ -49,6 +49,8 @@ describe('witnesses of a frame', () => {
     expect(Object.keys(found)).toEqual(
       expect.arrayContaining(['Mean', 'Spread', 'Sliced W₂', 'Mass', 'Score']),
     )
+    // The identity needs a difference in time, so not the ends of it.
+    expect('Flow identity' in found).toBe(step === 5)
     // At the data end the modes are apart; in the noise they are not.
     expect('Mode shares' in found).toBe(step === 10)
     for (const [name, witness] of Object.entries(found)) expect(witness.agrees, name).toBe(true)

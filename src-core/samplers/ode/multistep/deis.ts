@@ -1,5 +1,4 @@
 import { entry } from '#core/catalog/entry'
-import type { Process } from '#core/processes/process'
 import type { Backend, Slot, Term } from '../../backend'
 import type { Capabilities, Sampler } from '../../sampler'
 import { adamsCoefficients } from '../lagrange'
@@ -22,10 +21,12 @@ type Variable = 'log-rho' | 'rho' | 'time'
  * d(x / alpha) = eps d rho; the last noise predictions are joined by a polynomial of rho (rho-AB), of the process's time
  * (t-AB) or of log rho, and integrated against d rho, here over log rho so that no range of noise levels is lost.
  */
-function advance(process: Process, order: number, variable: Variable, lowerOrderFinal: boolean) {
-  const place = (logRho: number): number =>
-    variable === 'log-rho' ? logRho : variable === 'rho' ? Math.exp(logRho) : process.tFromLogSnr(-2 * logRho)
-  return (backend: Backend, x: Slot, { past, to, left }: Outlook): void => {
+function advance(order: number, variable: Variable, lowerOrderFinal: boolean) {
+  return (backend: Backend, x: Slot, { process, past, to, left }: Outlook): void => {
+    const place = (logRho: number): number => {
+      if (variable === 'log-rho') return logRho
+      return variable === 'rho' ? Math.exp(logRho) : process.tFromLogSnr(-2 * logRho)
+    }
     const used = past.slice(0, lowerOrderFinal ? Math.min(order, left) : order)
     const { level } = past[0]
     const nodes = used.map((p) => place(-p.level.lambda))
@@ -36,15 +37,7 @@ function advance(process: Process, order: number, variable: Variable, lowerOrder
 }
 
 function make(order: number, variable: Variable, lowerOrderFinal: boolean): Sampler {
-  return {
-    capabilities: capabilities(order),
-    run: (problem, backend, from) =>
-      manyStepSampler(
-        capabilities(order),
-        'noise',
-        advance(problem.process, order, variable, lowerOrderFinal),
-      ).run(problem, backend, from),
-  }
+  return manyStepSampler(capabilities(order), 'noise', advance(order, variable, lowerOrderFinal))
 }
 
 export const deis = {

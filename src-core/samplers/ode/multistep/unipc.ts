@@ -1,5 +1,6 @@
 import { entry } from '#core/catalog/entry'
 import type { Slot } from '../../backend'
+import { endAtZero } from '../../end-at-zero'
 import { type Form, type Level, levelAt, predict } from '../../level'
 import type { Capabilities, Sampler } from '../../sampler'
 import { form } from '../dpm-solver/parameters'
@@ -29,49 +30,51 @@ interface Options {
  * the next predictor. Orders rise from 1 at the start. The last step is not corrected.
  */
 function make(options: Options): Sampler {
-  const { order: most, scale, form: predicts, lowerOrderFinal } = options
-  return {
-    capabilities: capabilities(most),
-    *run({ process, times }, backend, from) {
-      const { x } = from
-      const steps = times.length - 1
-      const owned = [...from.carried]
-      while (owned.length < most + 1) owned.push(backend.allocate())
-      const start = owned.pop()
-      const here = backend.allocate()
-      if (start === undefined) throw new Error('UniPC carries at least one prediction')
-      let past: Slot[] = owned
-      let fresh = here
-      const level = (step: number): Level => levelAt(process, times[step]!)
-      const orderOf = (step: number): number =>
-        Math.min(most, step + 1, lowerOrderFinal ? steps - step : most)
-      const known = (slots: readonly Slot[], step: number): Known[] =>
-        slots.map((prediction, j) => ({ prediction, level: level(step - j) }))
-      try {
-        let nfe = from.nfe
-        for (let step = from.step; step < steps; step++) {
-          predict(backend, fresh, x, level(step), predicts)
-          nfe += 1
-          if (step > 0) {
-            const order = orderOf(step - 1)
-            const [now, ...older] = known(past.slice(0, order), step - 1)
-            const arrived = { level: level(step), prediction: fresh }
-            const { keep, terms } = unipcStep(now!, [...older, arrived], level(step), predicts, scale)
-            backend.combine(x, [keep, start], ...terms)
-          }
-          backend.combine(start, [1, x])
-          const all = [fresh, ...past]
-          const [now, ...older] = known(all.slice(0, orderOf(step)), step)
-          const { keep, terms } = unipcStep(now!, older, level(step + 1), predicts, scale)
-          backend.combine(x, [keep, x], ...terms)
-          past = all.slice(0, most)
-          fresh = all[most]!
-          yield { step: step + 1, t: times[step + 1]!, nfe, x, carried: [...past, start] }
+  const sampler = { capabilities: capabilities(options.order), run: run(options, 0) }
+  return { ...sampler, toZero: endAtZero({ ...sampler, run: run(options, 1) }) }
+}
+
+/** `extra` counts the step to sigma = 0 that follows, so that orders fall towards it. */
+function run({ order: most, scale, form: predicts, lowerOrderFinal }: Options, extra: 0 | 1): Sampler['run'] {
+  return function* ({ process, times }, backend, from) {
+    const { x } = from
+    const steps = times.length - 1
+    const owned = [...from.carried]
+    while (owned.length < most + 1) owned.push(backend.allocate())
+    const start = owned.pop()
+    const here = backend.allocate()
+    if (start === undefined) throw new Error('UniPC carries at least one prediction')
+    let past: Slot[] = owned
+    let fresh = here
+    const level = (step: number): Level => levelAt(process, times[step]!)
+    const orderOf = (step: number): number =>
+      Math.min(most, step + 1, lowerOrderFinal ? steps - step + extra : most)
+    const known = (slots: readonly Slot[], step: number): Known[] =>
+      slots.map((prediction, j) => ({ prediction, level: level(step - j) }))
+    try {
+      let nfe = from.nfe
+      for (let step = from.step; step < steps; step++) {
+        predict(backend, fresh, x, level(step), predicts)
+        nfe += 1
+        if (step > 0) {
+          const order = orderOf(step - 1)
+          const [now, ...older] = known(past.slice(0, order), step - 1)
+          const arrived = { level: level(step), prediction: fresh }
+          const { keep, terms } = unipcStep(now!, [...older, arrived], level(step), predicts, scale)
+          backend.combine(x, [keep, start], ...terms)
         }
-      } finally {
-        for (const slot of [...past, fresh, start]) backend.free(slot)
+        backend.combine(start, [1, x])
+        const all = [fresh, ...past]
+        const [now, ...older] = known(all.slice(0, orderOf(step)), step)
+        const { keep, terms } = unipcStep(now!, older, level(step + 1), predicts, scale)
+        backend.combine(x, [keep, x], ...terms)
+        past = all.slice(0, most)
+        fresh = all[most]!
+        yield { step: step + 1, t: times[step + 1]!, nfe, x, carried: [...past, start] }
       }
-    },
+    } finally {
+      for (const slot of [...past, fresh, start]) backend.free(slot)
+    }
   }
 }
 

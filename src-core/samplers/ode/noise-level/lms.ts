@@ -37,10 +37,7 @@ function advance(order: number) {
 
 function make(order: number): Sampler {
   const own = { ...capabilities, order: { ode: order, sde: null }, history: order - 1 }
-  return {
-    ...manyStepSampler(own, 'noise', advance(order)),
-    toZero: manyStepSampler(own, 'noise', advance(order), true),
-  }
+  return manyStepSampler(own, 'noise', advance(order), 'own rule')
 }
 
 export const lms = {

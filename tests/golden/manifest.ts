@@ -1,0 +1,109 @@
+import { readdirSync } from 'node:fs'
+
+/**
+ * What becomes of every reference array: which test compares it, what it is an input of, or why it is not used. Tests
+ * take their cases from here by the name of a rule, so that what is listed as compared is compared.
+ */
+export interface Rule {
+  readonly file: RegExp
+  readonly array: RegExp
+  readonly use:
+    | { readonly comparedBy: string; readonly name: string }
+    | { readonly inputOf: string }
+    | { readonly unused: string }
+}
+
+const compared = (file: RegExp, array: RegExp, comparedBy: string, name: string): Rule => ({
+  file,
+  array,
+  use: { comparedBy, name },
+})
+const input = (file: RegExp, array: RegExp, inputOf: string): Rule => ({ file, array, use: { inputOf } })
+const unused = (file: RegExp, array: RegExp, why: string): Rule => ({ file, array, use: { unused: why } })
+
+const kDiffusion = 'tests/samplers/golden-k-diffusion.spec.ts'
+const dpmSolver = 'tests/samplers/golden-dpm-solver.spec.ts'
+const edm = 'tests/samplers/golden-edm.spec.ts'
+const diffusers = 'tests/samplers/golden-diffusers.spec.ts'
+
+export const manifest: readonly Rule[] = [
+  compared(
+    /^a_kdiffusion_/,
+    /^[^/]*(?<!_sto)\/N\d+\/(euler|heun|dpm_2|lms4|dpmpp_2m|dpmpp_2s_eta0|dpmpp_2m_sde_eta0_midpoint|dpmpp_3m_sde_eta0)\/x$/,
+    kDiffusion,
+    'k-diffusion steps',
+  ),
+  compared(/^a_kdiffusion_/, /^dpm_fast\/nfe\d+\/x$/, kDiffusion, 'k-diffusion fast'),
+  compared(/^a_kdiffusion_/, /^dpm_adaptive\/.*\/x$/, kDiffusion, 'k-diffusion adaptive'),
+  compared(/^a_kdiffusion_/, /\/ref_x_sigma(0|min)$/, kDiffusion, 'k-diffusion references'),
+  input(/^a_kdiffusion_/, /^z$|\/sigmas$/, kDiffusion),
+  compared(
+    /^a_kdiffusion_/,
+    /_sto\/N\d+\/[^/]*\/x$/,
+    'tests/samplers/golden-a-stochastic.spec.ts',
+    'k-diffusion stochastic',
+  ),
+  input(/^a_kdiffusion_/, /_sto\/N\d+\/noise$/, 'tests/samplers/golden-a-stochastic.spec.ts'),
+
+  compared(
+    /^a_dpmsolver_/,
+    /^dpmsolver(pp)?\/(singlestep_fixed|singlestep|multistep)\/.*\/x$/,
+    dpmSolver,
+    'steps',
+  ),
+  compared(/^a_dpmsolver_/, /^dpmsolver(pp)?\/adaptive\/.*\/x$/, dpmSolver, 'adaptive'),
+  compared(/^a_dpmsolver_/, /^schedule\//, dpmSolver, 'schedule'),
+  compared(/^a_dpmsolver_/, /^ref_x_/, dpmSolver, 'references'),
+  input(/^a_dpmsolver_/, /^x_T$|\/t$/, dpmSolver),
+
+  compared(/^b_edm_/, /^edm_sampler\/.*\/x$/, edm, 'EDM sampler'),
+  compared(/^b_edm_/, /^edm_sampler\/.*\/t_steps$/, edm, 'EDM levels'),
+  compared(/^b_edm_/, /^edm_sampler\/.*\/ref$/, edm, 'EDM references'),
+  compared(/^b_edm_/, /^ablation\/.*\/x$/, edm, 'EDM ablation'),
+  input(/^b_edm_/, /^latents$|^ablation\/.*\/(net_in|sigma)$/, edm),
+
+  compared(
+    /^c_discrete_/,
+    /^extra\/(unipc_\w+|deis_o\d|dpmpp_\dm)\/N\d+\/x$/,
+    diffusers,
+    'diffusers multistep',
+  ),
+  compared(/^c_discrete_/, /^extra\/pndm_\w+\/N\d+\/x$/, diffusers, 'diffusers PNDM'),
+  compared(/^c_discrete_/, /^extra\/fm_\w+\/N\d+\/x$/, diffusers, 'diffusers flow matching'),
+  compared(/^c_discrete_/, /^extra\/fm_\w+\/N\d+\/ref$/, diffusers, 'flow-matching references'),
+  compared(/^c_discrete_/, /^smalldiffusion\/N20\/(ddim|accelerated)\/x$/, diffusers, 'smalldiffusion'),
+  input(
+    /^c_discrete_/,
+    /^x_T$|^alphas_cumprod$|^smalldiffusion\/N20\/sigmas$|^extra\/(unipc|deis|dpmpp|pndm|fm)_?\w*\/N\d+\/(sigmas|timesteps)$/,
+    diffusers,
+  ),
+
+  compared(
+    /^j_mixture_fields$/,
+    /\/posterior_mean_x0$/,
+    'tests/samplers/golden-fields.spec.ts',
+    'posterior means',
+  ),
+  compared(/^j_mixture_fields$/, /\/(score|logp)$/, 'tests/scores/mixture-score.spec.ts', 'scores'),
+  input(/^j_mixture_fields$/, /\/x$/, 'tests/scores/mixture-score.spec.ts'),
+  unused(/^j_mixture_fields$/, /^edm_precond$/, 'preconditioning of a network: nothing here is learned yet'),
+  unused(/^j_mixture_fields$/, /^inverse\//, 'a conditional problem: no conditional subject yet'),
+]
+
+/** Files whose arrays must all have a rule. */
+export const ruled = (file: string): boolean => /^(a_|b_|c_|j_)/.test(file)
+
+/** Names of all files of reference arrays, without `.json`. */
+export function goldenFiles(): string[] {
+  return readdirSync(new URL('./data/', import.meta.url))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -5))
+    .sort()
+}
+
+/** The arrays of a file that a rule compares. */
+export function casesOf(name: string, file: string, names: readonly string[]): string[] {
+  const rules = manifest.filter(({ use }) => 'comparedBy' in use && use.name === name)
+  if (rules.length === 0) throw new Error(`the manifest has no rule ${name}`)
+  return names.filter((array) => rules.some((rule) => rule.file.test(file) && rule.array.test(array)))
+}
