@@ -38,8 +38,8 @@ function drawRow(
 ): void {
   const from = start * dimension
   const length = count * dimension
-  for (let j = 0; j < length; j++) low[j] = left === null ? 0 : left[from + j]!
-  for (let j = 0; j < length; j++) high[j] = right === null ? 0 : right[from + j]!
+  load(low, left, from, length)
+  load(high, right, from, length)
   draws.forEach((draw, level) => {
     const { leftWeight, rightWeight, deviation } = draw
     for (let pair = 0; 2 * pair < dimension; pair++) {
@@ -48,12 +48,25 @@ function drawRow(
       normalRow(noise, 2 * pair, dimension, both, seed, first + start + shift, word, count)
     }
     const next = draws[level + 1]
-    const into = next === undefined ? null : next.right === draw.place ? high : low
-    if (into === null)
-      for (let j = 0; j < length; j++)
-        out[from + j] = leftWeight * low[j]! + rightWeight * high[j]! + deviation * noise[j]!
-    else
-      for (let j = 0; j < length; j++)
-        into[j] = leftWeight * low[j]! + rightWeight * high[j]! + deviation * noise[j]!
+    if (next === undefined) bridge(out, from, length, leftWeight, rightWeight, deviation)
+    else bridge(next.right === draw.place ? high : low, 0, length, leftWeight, rightWeight, deviation)
   })
+}
+
+function load(row: Float64Array, values: Float64Array | null, from: number, length: number): void {
+  if (values === null) row.fill(0, 0, length)
+  else for (let j = 0; j < length; j++) row[j] = values[from + j]!
+}
+
+/** What the ends of the cells and the noise of the row give; `into` may be one of the ends. */
+function bridge(
+  into: Float64Array,
+  from: number,
+  length: number,
+  leftWeight: number,
+  rightWeight: number,
+  deviation: number,
+): void {
+  for (let j = 0; j < length; j++)
+    into[from + j] = leftWeight * low[j]! + rightWeight * high[j]! + deviation * noise[j]!
 }

@@ -65,6 +65,8 @@ function treeFiller(
 ): NoiseFiller {
   const lattice = new BrownianLattice(noise.clock)
   const walk = new BrownianWalk(lattice, plainArrays(noise.seed, first, count, dimension))
+  /** W at the start of the range */
+  const zero = new Float64Array(count * dimension)
   return {
     fill(out, request) {
       if ((request.draw ?? 0) > 0) return plain(out, request, noise.seed)
@@ -74,7 +76,11 @@ function treeFiller(
       const [before, after] = walk.ends(from, to)
       // By the step as it was asked for, not as it is resolved: so that steps add up to rounding.
       const scale = 1 / Math.sqrt(Math.abs(request.to - request.from))
-      for (let i = 0; i < out.length; i++) out[i] = ((after?.[i] ?? 0) - (before?.[i] ?? 0)) * scale
+      difference(out, after ?? zero, before ?? zero, scale)
     },
   }
+}
+
+function difference(out: Float64Array, a: Float64Array, b: Float64Array, scale: number): void {
+  for (let i = 0; i < out.length; i++) out[i] = (a[i]! - b[i]!) * scale
 }
