@@ -27,6 +27,8 @@ export interface Transport {
   readonly ends: readonly AxisEnds[]
   /** True where no coefficient depends on t. */
   readonly steady: boolean
+  /** The conductivity where nothing but heat with a constant one is meant, so that waves may be used */
+  readonly conductivity?: number
   /** Normal velocity and normal diffusivity K_aa >= 0 at the faces of an axis at time t */
   faces(axis: 0 | 1, t: number, velocity: Float64Array, diffusivity: Float64Array): void
   /** K_xy at the faces of an axis: what couples the flux through them to the slope along them; absent where it is 0 */

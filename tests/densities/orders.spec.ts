@@ -62,7 +62,7 @@ const marches: readonly { name: string; march: March; space: number; time: numbe
   })),
   {
     name: 'Richardson over backward Euler',
-    march: (problem, times, from) => richardson(backwardEuler, problem, times, from),
+    march: richardson(backwardEuler).run,
     space: 2,
     time: 2,
     scheme: backwardEuler,

@@ -70,7 +70,9 @@ test.each([0.5, 1, 2])(
     const errors = sizes.map((n) => {
       const on = line(n)
       const problem = scaledReverse(on, lambda, start, slopesOfDensity(on, clock, score))
-      const p = last(richardson(backwardEuler, problem, graded(400), { step: 0, t: 0, p: exact(on, start) }))
+      const p = last(
+        richardson(backwardEuler).run(problem, graded(400), { step: 0, t: 0, p: exact(on, start) }),
+      )
       expect(Math.abs(mass(p, on) - mass(exact(on, start), on))).toBeLessThan(1e-12)
       return totalVariation(p, exact(on, end), on)
     })

@@ -2,6 +2,7 @@ import { cellCount, type Grid } from '#core/numeric/grids/grid'
 import { Invalid } from '#core/params/invalid'
 import type { AxisEnds, Transport } from '../transport'
 import { type Field, fillFaces } from './diffusivity'
+import { placeName } from './formula-field'
 
 /** Conductivity: a number, a field, or a symmetric matrix of fields [xx, xy, yy]. */
 export type Conductivity = number | Field | readonly [Field, Field, Field]
@@ -17,6 +18,8 @@ export function heat(
   source?: (out: Float64Array, t: number) => void,
 ): Transport {
   const [xx, xy, yy] = fields(conductivity)
+  if (xy !== null && grid.axes.length === 1)
+    throw new Invalid('domain', 'is an interval, where conductivity is no matrix; a rectangle was expected')
   const along = (axis: 0 | 1): Float64Array => {
     const other = axis === 0 ? 1 : 0
     const out = new Float64Array((grid.axes[axis]!.count + 1) * (cellCount(grid) / grid.axes[axis]!.count))
@@ -26,8 +29,8 @@ export function heat(
       const least = grid.axes[other] === undefined ? values[0]! : a * c - b * b
       if (!(values[0]! > 0 && least > 0 && Number.isFinite(a + b + c)))
         throw new Invalid(
-          'conductivity',
-          `is ${values[0]} at (${x.toPrecision(3)}, ${y.toPrecision(3)}); a finite, positive definite one was expected everywhere on the grid`,
+          'equation.conductivity',
+          `is ${xy === null ? a : `[${a}, ${b}; ${b}, ${c}]`} at ${placeName(x, y, grid.axes.length)}; a finite and positive ${xy === null ? 'number' : 'definite matrix'} was expected everywhere on the grid`,
         )
       return values[0]!
     })
@@ -38,6 +41,7 @@ export function heat(
     grid,
     ends,
     steady: true,
+    ...(typeof conductivity === 'number' ? { conductivity } : {}),
     faces(axis, _t, velocity, diffusivity) {
       velocity.fill(0)
       diffusivity.set(held[axis]!)

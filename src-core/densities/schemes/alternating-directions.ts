@@ -16,7 +16,9 @@ const facts = {
 export const alternatingDirections: Scheme = {
   kind: 'alternating-directions',
   title: 'Crank–Nicolson',
+  doc: 'Order 2 in time and stable for any step; a sharp start may undershoot zero where steps are long.',
   source: 'Crank & Nicolson 1947; Peaceman & Rachford 1955',
+  params: {},
   facts,
   stepBound: (problem, t) => 2 / new Operator(problem).fastest(t).alone,
   *run(problem, times, from) {

@@ -16,7 +16,9 @@ const facts = {
 export const backwardEuler: Scheme = {
   kind: 'backward-euler',
   title: 'Backward Euler',
+  doc: 'Implicit and positive whatever the step: the scheme that never fails, at order 1 in time.',
   source: 'Chang & Cooper 1970; directional splitting',
+  params: {},
   facts,
   stepBound: () => Infinity,
   *run(problem, times, from) {

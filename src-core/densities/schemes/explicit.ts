@@ -28,7 +28,9 @@ const bound = (problem: Transport, t: number): number => 1 / new Operator(proble
 export const explicitEuler: Scheme = {
   kind: 'explicit',
   title: 'Explicit Euler',
+  doc: 'The plainest step: cheap and positive below its limit, refused beyond it, where it would grow without end.',
   source: 'Chang & Cooper 1970; Courant, Friedrichs & Lewy 1928',
+  params: {},
   facts,
   stepBound: bound,
   *run(problem, times, from) {

@@ -18,7 +18,9 @@ const facts = {
 export const fluxLimited: Scheme = {
   kind: 'flux-limited',
   title: 'Flux-limited upwind',
+  doc: 'Second order where drift rules and little noise is left, which is where centred schemes fall back or wiggle.',
   source: 'van Leer 1979; Shu & Osher 1988',
+  params: {},
   facts,
   stepBound: (problem, t) => 1 / new LimitedFlux(problem).fastest(t),
   *run(problem, times, from) {

@@ -1,13 +1,16 @@
+import type { Description } from '#core/catalog/entry'
 import { Invalid } from '#core/params/invalid'
 import type { Transport } from '../transport'
 
-/** Where a run stands. */
+/** Where a run stands: enough to go on from here exactly as if it had never stopped. */
 export interface DensityState {
   /** 0 at the start, N at the end */
   readonly step: number
   readonly t: number
   /** Cell averages; they belong to the run and are valid until its next step. */
   readonly p: Float64Array
+  /** Arrays that the next step reads besides p, such as the two runs that are extrapolated; absent where there are none */
+  readonly carried?: readonly Float64Array[]
 }
 
 /** Yields after every step. */
@@ -16,9 +19,9 @@ export type DensityRun = Generator<DensityState, void, undefined>
 /** Facts from which tables, refusals and tests are made. */
 export interface SchemeFacts {
   readonly order: {
-    /** In the width of the cells, on smooth solutions */
+    /** In the width of the cells, on smooth solutions; Infinity where the error falls faster than any power */
     readonly space: number
-    /** In the length of the steps */
+    /** In the length of the steps; Infinity where steps make no error */
     readonly time: number
   }
   /** `always`: whatever the step; `below-bound`: for steps up to `stepBound`; `no`: not even for small steps */
@@ -29,15 +32,13 @@ export interface SchemeFacts {
   readonly crossTerms: boolean
 }
 
-export interface Scheme {
-  readonly kind: string
-  readonly title: string
-  readonly source: string
+/** A line of the catalogue and what it stands for in one, since no scheme has a parameter. */
+export interface Scheme extends Description {
   readonly facts: SchemeFacts
   /** Longest step, from the coefficients at time t, that keeps every density positive; Infinity where any does. */
   stepBound(problem: Transport, t: number): number
   /**
-   * Steps from time to time, [N + 1] and rising, starting from `from`, whose array is not touched. Throws `Invalid`
+   * Steps from time to time, [N + 1] and rising, starting from `from`, whose arrays are not touched. Throws `Invalid`
    * for a step that cannot be stable and for coefficients that the scheme does not take.
    */
   run(problem: Transport, times: Float64Array, from: DensityState): DensityRun

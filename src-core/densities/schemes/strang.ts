@@ -15,7 +15,9 @@ const facts = {
 export const strang: Scheme = {
   kind: 'strang',
   title: 'Strang splitting',
+  doc: 'Half a step one way, a step the other, half a step the first way: both axes treated alike, always positive.',
   source: 'Strang 1968; Chang & Cooper 1970',
+  params: {},
   facts,
   stepBound: () => Infinity,
   *run(problem, times, from) {

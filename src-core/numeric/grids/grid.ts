@@ -22,7 +22,7 @@ const LEAST_CELLS = 4
 export function grid(axes: Grid['axes'], path = 'grid'): Grid {
   const most = axes.length === 1 ? mostCells.line : mostCells.plane
   axes.forEach(({ low, high, count }, i) => {
-    const at = `${path}.axes.${i}`
+    const at = [path, `axes.${i}`].filter((part) => part !== '').join('.')
     if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high)
       throw new Invalid(at, `goes from ${low} to ${high}; finite ends with low below high were expected`)
     if (!Number.isInteger(count) || count < LEAST_CELLS || count > most)
