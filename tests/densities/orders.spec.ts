@@ -62,7 +62,7 @@ const marches: readonly { name: string; march: March; space: number; time: numbe
   })),
   {
     name: 'Richardson over backward Euler',
-    march: richardson(backwardEuler).run,
+    march: (problem, times, from) => richardson(backwardEuler).run(problem, times, from),
     space: 2,
     time: 2,
     scheme: backwardEuler,
