@@ -26,6 +26,7 @@ import { vpLinear } from '#core/processes/vp-linear'
 import { eulerMaruyama } from '#core/samplers/euler-maruyama'
 import { exact } from '#core/scores/exact'
 import { guided } from '#core/scores/guided'
+import { perturbed } from '#core/scores/perturbed/perturbed'
 import type { Catalog, CatalogJson, CatalogSection } from './catalog'
 import { odeSamplers } from './ode-samplers'
 import { sdeSamplers } from './sde-samplers'
@@ -47,7 +48,7 @@ export const catalog: Catalog = {
     points,
   ],
   process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable, ddpmProcess],
-  score: [exact, guided],
+  score: [exact, guided, perturbed],
   dynamics: [reverse, hybrid, rotated, forward, forwardFlow],
   sampler: [eulerMaruyama, ...odeSamplers, ...sdeSamplers],
   grid: [
