@@ -1,3 +1,5 @@
+import type { Architecture } from '#core/learning/network/architecture'
+
 /**
  * The forms from which the score of p_t is computed at any (alpha, sigma). Weights sum to one.
  */
@@ -46,3 +48,12 @@ export interface EnergyForm {
 }
 
 export type ScoreForm = MixtureForm | BoxesForm | EnergyForm
+
+/** A trained network: a score that data has no part in. */
+export interface NetworkForm {
+  readonly form: 'network'
+  readonly dimension: 1 | 2 | 3
+  readonly architecture: Architecture
+  /** Flat, as learning/network/layout.ts lays them out */
+  readonly weights: Float32Array
+}

@@ -1,5 +1,5 @@
 import type { Distribution } from '#core/distributions/distribution'
-import type { ScoreForm } from './score-form'
+import type { NetworkForm, ScoreForm } from './score-form'
 
 /**
  * p_t at one noise level (alpha, sigma), evaluated at n points x [n, d]. Whatever can be computed once per noise level
@@ -28,5 +28,5 @@ export interface ScoreModel {
    */
   readonly target?: Distribution | null
   /** What a compiled backend needs to do the same; undefined for a score that has no kernel. */
-  readonly form?: ScoreForm
+  readonly form?: ScoreForm | NetworkForm
 }
