@@ -42,8 +42,16 @@ export interface Capabilities {
   readonly equation: 'dynamics' | 'flow' | 'own'
   /** What it asks of the process beyond a strictly falling log-SNR, in words; absent where it asks nothing. */
   readonly needs?: string
-  /** Strong order on an ODE, and on an SDE with additive noise where it makes sense; null: none claimed. */
-  readonly order: { readonly ode: number | null; readonly sde: number | null }
+  /**
+   * Strong order on an ODE, and on an SDE with additive noise where it makes sense; null: none claimed. A method that
+   * brings its own noise has an order on ODEs where a parameter turns the noise off. `ownStart`: what is left of the
+   * order on an ODE by the method's own first steps, where that is less.
+   */
+  readonly order: {
+    readonly ode: number | null
+    readonly sde: number | null
+    readonly ownStart?: number
+  }
   /** Score evaluations of one step in the long run; null where it chooses them by the error. */
   readonly evaluationsPerStep: number | null
   /** Reads a reduction over the whole ensemble, so particles influence each other's steps. */

@@ -70,6 +70,24 @@ describe('converge', () => {
     ])
   })
 
+  test('a turned flow has a reference that turns', async () => {
+    const turned = bench.json(
+      'turned.json',
+      document({ data: { kind: 'ring' }, dynamics: { kind: 'rotated', lambda: 0, kappa: 1 } }),
+    )
+    const { out: printed } = await lab(
+      'converge',
+      turned,
+      '--out',
+      bench.at('turned'),
+      '--steps',
+      '64,128,256,512',
+      '--particles',
+      '8',
+    )
+    expect(printed.split('\n').at(-1)).toMatch(/^heun: strong order (1\.9\d|2\.0\d) ± .* over 4 points/)
+  })
+
   test.each<[string, string[], string]>([
     ['no file', ['--out', out], 'converge takes one file; converge FILE.json --out DIR was expected.'],
     ['no folder', [file], '--out is missing; a folder for the results was expected.'],

@@ -21,10 +21,10 @@ const compared = (file: RegExp, array: RegExp, comparedBy: string, name: string)
 const input = (file: RegExp, array: RegExp, inputOf: string): Rule => ({ file, array, use: { inputOf } })
 const unused = (file: RegExp, array: RegExp, why: string): Rule => ({ file, array, use: { unused: why } })
 
-const kDiffusion = 'tests/samplers/golden-k-diffusion.spec.ts'
-const dpmSolver = 'tests/samplers/golden-dpm-solver.spec.ts'
-const edm = 'tests/samplers/golden-edm.spec.ts'
-const diffusers = 'tests/samplers/golden-diffusers.spec.ts'
+const kDiffusion = 'tests/samplers/golden/k-diffusion-flow.spec.ts'
+const dpmSolver = 'tests/samplers/golden/dpm-solver.spec.ts'
+const edm = 'tests/samplers/golden/edm-flow.spec.ts'
+const diffusers = 'tests/samplers/golden/diffusers.spec.ts'
 
 export const manifest: readonly Rule[] = [
   compared(
@@ -40,10 +40,10 @@ export const manifest: readonly Rule[] = [
   compared(
     /^a_kdiffusion_/,
     /_sto\/N\d+\/[^/]*\/x$/,
-    'tests/samplers/golden-a-stochastic.spec.ts',
+    'tests/samplers/golden/k-diffusion-stochastic.spec.ts',
     'k-diffusion stochastic',
   ),
-  input(/^a_kdiffusion_/, /_sto\/N\d+\/noise$/, 'tests/samplers/golden-a-stochastic.spec.ts'),
+  input(/^a_kdiffusion_/, /_sto\/N\d+\/noise$/, 'tests/samplers/golden/k-diffusion-stochastic.spec.ts'),
 
   compared(
     /^a_dpmsolver_/,
@@ -81,7 +81,7 @@ export const manifest: readonly Rule[] = [
   compared(
     /^j_mixture_fields$/,
     /\/posterior_mean_x0$/,
-    'tests/samplers/golden-fields.spec.ts',
+    'tests/samplers/golden/predictions.spec.ts',
     'posterior means',
   ),
   compared(/^j_mixture_fields$/, /\/(score|logp)$/, 'tests/scores/mixture-score.spec.ts', 'scores'),

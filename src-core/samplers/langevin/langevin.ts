@@ -8,7 +8,7 @@ import { stepSize } from './step-size'
 const capabilities = {
   noise: 'required',
   equation: 'own',
-  order: { ode: null, sde: 1 },
+  order: { ode: null, sde: null },
   evaluationsPerStep: 1,
   couplesParticles: false,
   minSteps: 1,

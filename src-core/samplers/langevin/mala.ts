@@ -9,7 +9,7 @@ const capabilities = {
   noise: 'required',
   equation: 'own',
   needs: 'the log density of p_t besides the score',
-  order: { ode: null, sde: 1 },
+  order: { ode: null, sde: null },
   evaluationsPerStep: 2,
   couplesParticles: false,
   minSteps: 1,

@@ -22,6 +22,11 @@ export interface Outlook {
 /** sigma = 0, where x is x / alpha. */
 const zero: Level = { t: 0, alpha: 1, sigma: 0, lambda: Infinity, ratio: 0 }
 
+/** A first step of order 1 leaves an error O(h^2), whatever the order of the steps that follow. */
+export function multistepOrder(order: number): Capabilities['order'] {
+  return { ode: order, sde: null, ...(order > 2 ? { ownStart: 2 } : {}) }
+}
+
 type Advance = (backend: Backend, x: Slot, outlook: Outlook) => void
 
 /** How a run ends: at its last time, or one step later at sigma = 0 by the method's own rule or by `endAtZero`. */

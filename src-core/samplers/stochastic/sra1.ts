@@ -6,7 +6,7 @@ import type { Capabilities, Sampler } from '../sampler'
 const capabilities = {
   noise: 'required',
   equation: 'dynamics',
-  order: { ode: 2, sde: 1.5 },
+  order: { ode: null, sde: 1.5 },
   evaluationsPerStep: 2,
   couplesParticles: false,
   minSteps: 1,

@@ -49,10 +49,16 @@ export function catalogueCells(entry: (typeof catalog.sampler)[number]): string[
   ]
 }
 
-/** A dash where the method cannot run the equation, `none` where it claims no order there. */
+/**
+ * A dash where the method cannot run the equation, `none` where it claims no order there. A method that brings its own
+ * noise has an order on ODEs with that noise turned off.
+ */
 function orderCell({ order, noise }: Capabilities, equation: 'ode' | 'sde'): string {
-  if (equation === 'ode' ? noise === 'required' : noise === 'none') return '–'
-  return String(order[equation] ?? 'none')
+  const claimed = order[equation]
+  if (equation === 'sde') return noise === 'none' ? '–' : String(claimed ?? 'none')
+  if (claimed === null) return noise === 'required' ? '–' : 'none'
+  if (noise === 'required') return `${claimed} (no noise)`
+  return order.ownStart === undefined ? String(claimed) : `${claimed} (own start ${order.ownStart})`
 }
 
 function measuredCells({ ode, sde, errors, problem }: Measured): string[] {

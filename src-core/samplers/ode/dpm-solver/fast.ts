@@ -35,7 +35,8 @@ function make(order: Order, end: string, values: { form: string; variant: string
   const last = ends[end] ?? []
   const own: Capabilities = {
     ...capabilities,
-    order: { ode: order, sde: null },
+    // A single step of order 1 leaves an error O(h^2).
+    order: { ode: last.includes(1) ? 2 : order, sde: null },
     evaluationsPerStep: order,
     minSteps: Math.max(1, last.length),
   }
@@ -86,5 +87,5 @@ export const dpmSolverFast = {
     },
     make: ({ order, end, ...values }) => make(order === 2 ? 2 : 3, end, values),
   }),
-  capabilities: { ...capabilities, minSteps: 2 },
+  capabilities: { ...capabilities, order: { ode: 2, sde: null }, minSteps: 2 },
 }

@@ -1,7 +1,7 @@
 import { entry } from '#core/catalog/entry'
 import type { BooleanParam } from '#core/params/param'
 import type { Capabilities } from '../../sampler'
-import { manyStepSampler } from '../many-step'
+import { manyStepSampler, multistepOrder } from '../many-step'
 import { exponentialManyStep } from './many-step'
 import { variant } from './parameters'
 import type { Variant } from './single-step'
@@ -9,7 +9,7 @@ import type { Variant } from './single-step'
 const capabilities = (order: number, history: number): Capabilities => ({
   noise: 'none',
   equation: 'flow',
-  order: { ode: order, sde: null },
+  order: multistepOrder(order),
   evaluationsPerStep: 1,
   couplesParticles: false,
   minSteps: 1,

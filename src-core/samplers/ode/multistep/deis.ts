@@ -2,12 +2,12 @@ import { entry } from '#core/catalog/entry'
 import type { Backend, Slot, Term } from '../../backend'
 import type { Capabilities, Sampler } from '../../sampler'
 import { adamsCoefficients } from '../lagrange'
-import { manyStepSampler, type Outlook } from '../many-step'
+import { manyStepSampler, multistepOrder, type Outlook } from '../many-step'
 
 const capabilities = (order: number): Capabilities => ({
   noise: 'none',
   equation: 'flow',
-  order: { ode: order, sde: null },
+  order: multistepOrder(order),
   evaluationsPerStep: 1,
   couplesParticles: false,
   minSteps: 1,

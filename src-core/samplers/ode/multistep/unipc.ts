@@ -9,7 +9,8 @@ import { type Known, type Scale, unipcStep } from './unipc-step'
 const capabilities = (order: number): Capabilities => ({
   noise: 'none',
   equation: 'flow',
-  order: { ode: order + 1, sde: null },
+  // The first step is corrected to order 2, which leaves an error O(h^3).
+  order: { ode: order + 1, sde: null, ...(order > 2 ? { ownStart: 3 } : {}) },
   evaluationsPerStep: 1,
   couplesParticles: false,
   minSteps: 1,

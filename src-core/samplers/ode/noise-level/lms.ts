@@ -3,14 +3,14 @@ import type { NumberParam } from '#core/params/param'
 import type { Backend, Slot, Term } from '../../backend'
 import type { Capabilities, Sampler } from '../../sampler'
 import { adamsCoefficients } from '../lagrange'
-import { manyStepSampler, type Outlook } from '../many-step'
+import { manyStepSampler, multistepOrder, type Outlook } from '../many-step'
 
 const most = 4
 
 const capabilities = {
   noise: 'none',
   equation: 'flow',
-  order: { ode: most, sde: null },
+  order: { ode: most, sde: null, ownStart: 2 },
   evaluationsPerStep: 1,
   couplesParticles: false,
   minSteps: 1,
@@ -36,7 +36,7 @@ function advance(order: number) {
 }
 
 function make(order: number): Sampler {
-  const own = { ...capabilities, order: { ode: order, sde: null }, history: order - 1 }
+  const own = { ...capabilities, order: multistepOrder(order), history: order - 1 }
   return manyStepSampler(own, 'noise', advance(order), 'own rule')
 }
 

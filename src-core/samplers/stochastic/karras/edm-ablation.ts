@@ -15,13 +15,15 @@ const capabilities = {
   history: 0,
 } as const satisfies Capabilities
 
+const euler = { ...capabilities, order: { ode: 1, sde: null }, evaluationsPerStep: 1 } as const
+
 /**
  * The sampler of the ablation in Karras et al. 2022, table 2: solver, variable sigma(t) and scaling s(t) each chosen
  * freely. The time steps are the grid's.
  */
 function method(settings: Settings): Sampler {
   const sampler: Sampler = {
-    capabilities: { ...capabilities, evaluationsPerStep: settings.stage === null ? 1 : 2 },
+    capabilities: settings.stage === null ? euler : capabilities,
     check: standsForReverseSde,
     run: (...run) => generalisedRun(settings, false, ...run),
   }

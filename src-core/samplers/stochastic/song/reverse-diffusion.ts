@@ -7,7 +7,7 @@ import { reverseDiffusionStep } from './predictors'
 const capabilities = {
   noise: 'required',
   equation: 'own',
-  order: { ode: 1, sde: 1 },
+  order: { ode: null, sde: 1 },
   evaluationsPerStep: 1,
   couplesParticles: false,
   minSteps: 1,

@@ -96,7 +96,15 @@ function flowEnd(model: Model, start: Float64Array, tolerance: number): Float64A
     score.at(process.alpha(t), process.sigma(t)).score(out, y, y.length / d)
     const linear = own ? process.f(t) : dynamics.linear(t)
     const push = own ? -0.5 * process.g2(t) : dynamics.score(t)
-    for (let i = 0; i < y.length; i++) out[i] = linear * y[i]! + push * out[i]!
+    const turn = own ? 0 : (dynamics.rotation?.(t) ?? 0)
+    for (let i = 0; i < y.length; i += d) {
+      // The quarter turn of the score, about the z axis.
+      const [u, v] = turn === 0 ? [0, 0] : [-turn * out[i + 1]!, turn * out[i]!]
+      for (let j = 0; j < d; j++) out[i + j] = linear * y[i + j]! + push * out[i + j]!
+      if (turn === 0) continue
+      out[i]! += u
+      out[i + 1]! += v
+    }
   }
   for (let at = 0; at < x.length; at += TOGETHER * d)
     dop853(field, x.subarray(at, Math.min(x.length, at + TOGETHER * d)), times[0]!, times.at(-1)!, {

@@ -2,6 +2,7 @@ import type { Catalog } from '#core/catalog/catalog'
 import { type CurvePoint, fitCurve, margin } from '#core/measures/convergence/curve'
 import { strongError, weakError } from '#core/measures/convergence/errors'
 import type { StudyCurve, StudyEvent, StudyPoint } from '#core/protocol/study'
+import type { Capabilities } from '#core/samplers/sampler'
 import type { Model } from '../../assemble'
 import type { PlannedSampler, StudyPlan } from './plan'
 import { endOf, flowReference, pathReference, type Reference } from './reference'
@@ -37,6 +38,11 @@ type Equation = 'flow' | 'ode' | 'path'
 function equationOf({ sampler, dynamics }: Model): Equation {
   if (sampler.capabilities.equation === 'flow') return 'flow'
   return dynamics.deterministic ? 'ode' : 'path'
+}
+
+/** What a whole run of the method should show, its own first steps included. */
+function claimedOrder(equation: Equation, { ode, sde, ownStart }: Capabilities['order']): number | null {
+  return equation === 'path' ? sde : (ownStart ?? ode)
 }
 
 function measure(
@@ -91,6 +97,6 @@ function curveOf({ name, runs }: PlannedSampler, points: readonly StudyPoint[]):
     sampler: name,
     strong: of('strong', 'strongSolid'),
     weak: of('weak', 'weakSolid'),
-    claimed: equationOf(model) === 'path' ? capabilities.order.sde : capabilities.order.ode,
+    claimed: claimedOrder(equationOf(model), capabilities.order),
   }
 }

@@ -17,8 +17,8 @@ import {
 import type { Between } from '#core/samplers/stochastic/song/transition'
 import { aniso3 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { made } from './made'
-import { trajectory } from './run-sampler'
+import { made } from '#tests/samplers/runs/made'
+import { trajectory } from '#tests/samplers/runs/run-sampler'
 
 const N = 50
 const golden = readGolden('d_likelihood_marginals_pc')

@@ -7,9 +7,9 @@ import type { Sampler } from '#core/samplers/sampler'
 import { casesOf } from '#tests/golden/manifest'
 import { aniso3, mix1d } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { exactFlow, gaps } from './exact-flow'
-import { flowRun } from './flow-run'
-import { odeSampler, toZero } from './make'
+import { exactFlow, gaps } from '#tests/samplers/runs/exact-flow'
+import { flowRun } from '#tests/samplers/runs/flow-run'
+import { odeSampler, toZero } from '#tests/samplers/runs/make'
 
 /** A VP process at listed levels sigma / alpha: its time is the number of the level, counted back from the last. */
 function levels(ratios: Float64Array): { process: Process; times: Float64Array } {

@@ -52,7 +52,9 @@ export function flowRun(
   }
   const states = [start.slice()]
   let nfe = 0
-  const problem = { process, dynamics: reverseDynamics(process, 0), times }
+  // What brings its own noise stands for the reverse SDE, and is given none to add here.
+  const dynamics = reverseDynamics(process, sampler.capabilities.equation === 'own' ? 1 : 0)
+  const problem = { process, dynamics, times }
   sampler.check?.(problem)
   for (const next of sampler.run(problem, backend, state)) {
     const values = new Float64Array(start.length)

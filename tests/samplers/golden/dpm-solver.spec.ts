@@ -5,9 +5,9 @@ import type { Sampler } from '#core/samplers/sampler'
 import { casesOf } from '#tests/golden/manifest'
 import { aniso3, mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { exactFlow, gaps } from './exact-flow'
-import { flowRun } from './flow-run'
-import { odeSampler } from './make'
+import { exactFlow, gaps } from '#tests/samplers/runs/exact-flow'
+import { flowRun } from '#tests/samplers/runs/flow-run'
+import { odeSampler } from '#tests/samplers/runs/make'
 
 const process = vpLinear.make(withDefaults(vpLinear.params, { kind: 'vp-linear' }))
 

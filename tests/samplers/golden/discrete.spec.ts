@@ -15,8 +15,8 @@ import { saSolver } from '#core/samplers/stochastic/sa-solver'
 import type { MixtureForm } from '#core/scores/score-form'
 import { aniso3, mix1d } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { made } from './made'
-import { trajectory } from './run-sampler'
+import { made } from '#tests/samplers/runs/made'
+import { trajectory } from '#tests/samplers/runs/run-sampler'
 
 const beta = betas('linear', 1000, 1e-4, 0.02)
 const chain = discreteProcess(beta)

@@ -1,8 +1,6 @@
 import { mixtureForm } from '#core/distributions/mixture-form'
-import { reverseDynamics } from '#core/dynamics/reverse'
-import type { Process } from '#core/processes/process'
 import type { Backend, NoiseRequest, Slot } from '#core/samplers/backend'
-import type { Sampler } from '#core/samplers/sampler'
+import type { Sampler, SamplingProblem } from '#core/samplers/sampler'
 import { mixtureScore } from '#core/scores/mixture-score'
 import { single } from '#main/engine/backends/ensemble'
 import { referenceBackend } from '#main/engine/backends/reference'
@@ -19,11 +17,10 @@ const form = mixtureForm([{ weight: 1, mean: [gaussian.mean], cov: [[gaussian.va
  */
 export function exactMoments(
   sampler: Sampler,
-  process: Process,
-  times: Float64Array,
+  problem: SamplingProblem,
   start: { readonly mean: number; readonly variance: number },
 ): { readonly mean: number; readonly variance: number } {
-  const problem = { process, dynamics: reverseDynamics(process, 1), times }
+  const { times } = problem
   const run = (
     count: number,
     normals: (out: Slot, request: NoiseRequest, backend: Backend) => void,

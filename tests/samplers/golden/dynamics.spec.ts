@@ -9,7 +9,7 @@ import { eulerMaruyama } from '#core/samplers/euler-maruyama'
 import { heun } from '#core/samplers/heun'
 import { aniso3, mix1d } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { trajectory } from './run-sampler'
+import { trajectory } from '#tests/samplers/runs/run-sampler'
 
 const plain = {}
 const sampler = { euler: eulerMaruyama.make(plain), heun: heun.make(plain) }

@@ -7,9 +7,9 @@ import { wasmBackend } from '#main/engine/backends/wasm/wasm-backend'
 import { casesOf } from '#tests/golden/manifest'
 import { aniso3, mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { exactFlow, gaps } from './exact-flow'
-import { flowRun } from './flow-run'
-import { odeSampler, toZero } from './make'
+import { exactFlow, gaps } from '#tests/samplers/runs/exact-flow'
+import { flowRun } from '#tests/samplers/runs/flow-run'
+import { odeSampler, toZero } from '#tests/samplers/runs/make'
 
 const methods: Readonly<Record<string, Sampler>> = {
   euler: odeSampler('euler'),

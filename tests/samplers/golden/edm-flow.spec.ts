@@ -11,9 +11,9 @@ import type { Sampler } from '#core/samplers/sampler'
 import { casesOf } from '#tests/golden/manifest'
 import { mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { exactFlow, gaps } from './exact-flow'
-import { flowRun } from './flow-run'
-import { odeSampler, toZero } from './make'
+import { exactFlow, gaps } from '#tests/samplers/runs/exact-flow'
+import { flowRun } from '#tests/samplers/runs/flow-run'
+import { odeSampler, toZero } from '#tests/samplers/runs/make'
 
 const edmBetween = (sigmaMin: number, sigmaMax: number): Process =>
   edm.make(withDefaults(edm.params, { kind: 'edm', sigmaMin, sigmaMax }))

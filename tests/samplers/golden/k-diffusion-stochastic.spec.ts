@@ -11,8 +11,8 @@ import { dpmpp3mSde } from '#core/samplers/stochastic/dpmpp/dpmpp-3m-sde'
 import { dpmppSde } from '#core/samplers/stochastic/dpmpp/dpmpp-sde'
 import { aniso3, mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { made } from './made'
-import { trajectory } from './run-sampler'
+import { made } from '#tests/samplers/runs/made'
+import { trajectory } from '#tests/samplers/runs/run-sampler'
 
 const samplers: Readonly<Record<string, { readonly sampler: Sampler; readonly perStep?: number }>> = {
   euler_ancestral: { sampler: made(eulerAncestral) },

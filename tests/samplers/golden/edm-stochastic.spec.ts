@@ -10,8 +10,8 @@ import { edmStochastic } from '#core/samplers/stochastic/karras/edm-stochastic'
 import type { MixtureForm } from '#core/scores/score-form'
 import { mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
-import { made } from './made'
-import { trajectory } from './run-sampler'
+import { made } from '#tests/samplers/runs/made'
+import { trajectory } from '#tests/samplers/runs/run-sampler'
 
 /** The states of a run over the levels above 0 of EDM's process, and the last of them at sigma = 0. */
 function run(
