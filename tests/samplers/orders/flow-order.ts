@@ -88,7 +88,8 @@ export function flowErrors(
   exactStart: boolean,
 ): { readonly costs: number[]; readonly errors: number[] } {
   const { on = 'levels', at, carries } = row.flow!
-  const { process, times } = settings[on]!
+  const setting = settings[on]!
+  const { process } = setting
   const start = startOf(form, process)
   const end = endOf(form, on)
   const costs: number[] = []
@@ -96,7 +97,7 @@ export function flowErrors(
   for (const parameter of at) {
     const adaptive = parameter < 1
     const sampler = samplerOf(row, adaptive ? { relative: parameter, absolute: parameter } : {})
-    const grid = times(adaptive ? 1 : parameter)
+    const grid = setting.times(adaptive ? 1 : parameter)
     const history = historyOf(sampler, carries)
     const run =
       exactStart && history > 0 && carries !== undefined
