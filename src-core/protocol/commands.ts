@@ -1,8 +1,13 @@
+/** In the order in which menus and the sheet of keys have them. */
+export const commandGroups = ['File', 'Experiment', 'Play', 'View', 'Tools', 'Help'] as const
+
+export type CommandGroup = (typeof commandGroups)[number]
+
 /** Something a person can do, as data: for keys, palette, tooltips, the sheet of keys and the native menu. */
 export interface CommandData {
   readonly id: string
   readonly title: string
-  readonly group: 'Play' | 'View' | 'Experiment' | 'File' | 'Help'
+  readonly group: CommandGroup
   /** Keys as `KeyboardEvent.key` with modifiers in the order Ctrl+Shift+Alt+; Ctrl is Cmd on a Mac. */
   readonly keys: readonly string[]
 }
@@ -43,6 +48,7 @@ export const commandList = [
   { id: 'view.right', title: 'Inspector panel', group: 'View', keys: ['Ctrl+I'] },
   { id: 'view.timeline', title: 'Timeline', group: 'View', keys: ['Ctrl+J'] },
   { id: 'view.fullscreen', title: 'Full screen', group: 'View', keys: ['F'] },
+  { id: 'sheet.convergence', title: 'Convergence study', group: 'Tools', keys: ['Shift+C'] },
   { id: 'file.open', title: 'Open a document', group: 'File', keys: ['Ctrl+O'] },
   { id: 'file.save', title: 'Save the document', group: 'File', keys: ['Ctrl+S'] },
   { id: 'help.palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'Ctrl+Shift+P'] },
@@ -50,3 +56,18 @@ export const commandList = [
 ] as const satisfies readonly CommandData[]
 
 export type CommandId = (typeof commandList)[number]['id']
+
+/** A tool that opens over the lower stage has a command: "sheet." and its name. */
+export type SheetCommand = Extract<CommandId, `sheet.${string}`>
+
+type NameOf<Id> = Id extends `sheet.${infer Name}` ? Name : never
+
+export type SheetName = NameOf<SheetCommand>
+
+export function isSheetCommand(id: CommandId): id is SheetCommand {
+  return id.startsWith('sheet.')
+}
+
+export function sheetOf(id: SheetCommand): SheetName {
+  return id.slice('sheet.'.length) as SheetName
+}

@@ -1,6 +1,12 @@
 import type { Lab } from '../app/lab.svelte'
 import { chooseFile, downloadDocument } from '../session/files'
-import { type CommandId, commandList } from '#core/protocol/commands'
+import {
+  type CommandId,
+  commandList,
+  isSheetCommand,
+  type SheetCommand,
+  sheetOf,
+} from '#core/protocol/commands'
 import { type CommandRegistry, createRegistry } from './registry'
 
 /** What each command does in the window; a command without an entry does not compile. */
@@ -17,7 +23,7 @@ export function labCommands(lab: Lab): CommandRegistry {
       end === 0 ? ([at, Math.max(high, at + 0.02)] as const) : ([Math.min(low, at - 0.02), at] as const)
     session.setTimeline({ range: [Math.max(0, range[0]), Math.min(1, range[1])], loop: true })
   }
-  const runs: Readonly<Record<CommandId, () => void>> = {
+  const runs: Readonly<Record<Exclude<CommandId, SheetCommand>, () => void>> = {
     'play.toggle': () => clock.toggle(),
     'play.back': () => clock.stepBy(-1),
     'play.forward': () => clock.stepBy(1),
@@ -77,5 +83,7 @@ export function labCommands(lab: Lab): CommandRegistry {
       lab.sheet = lab.sheet === 'keys' ? null : 'keys'
     },
   }
-  return createRegistry(commandList.map((data) => ({ ...data, run: runs[data.id] })))
+  const runOf = (id: CommandId): (() => void) =>
+    isSheetCommand(id) ? () => view.toggleSheet(sheetOf(id)) : runs[id]
+  return createRegistry(commandList.map((data) => ({ ...data, run: runOf(data.id) })))
 }

@@ -34,7 +34,9 @@ export function createRegistry(commands: readonly Command[]): CommandRegistry {
     },
     onKey(event) {
       const command = byKey.get(keyOf(event))
-      if (command === undefined || (isTyping(event.target) && !event.ctrlKey && !event.metaKey)) return false
+      if (command === undefined) return false
+      if (isTyping(event.target) && !event.ctrlKey && !event.metaKey) return false
+      if (event.key === ' ' && isReached(event.target)) return false
       event.preventDefault()
       command.run()
       return true
@@ -58,4 +60,9 @@ function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLElement && target.isContentEditable)
   )
+}
+
+/** A button that the keyboard went to keeps its Space; one that was clicked leaves it to the window. */
+function isReached(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement && target.matches(':focus-visible')
 }

@@ -1,3 +1,4 @@
+import type { SheetName } from '#core/protocol/commands'
 import { defaultLayers, type Layers, type ViewKind } from '../stage/stage-api'
 import type { ThemeName } from '../stage/palette'
 
@@ -20,6 +21,8 @@ export class ViewStore {
   /** Section of the pipeline that was asked for last, 1 to 4 */
   section = $state(1)
   picked = $state<number | null>(null)
+  /** The tool that is open over the lower stage */
+  sheet = $state<SheetName | null>(null)
   /** Small windows keep rows of lower priority behind "More". */
   narrow = $state(small.matches)
   systemDark = $state(matchMedia('(prefers-color-scheme: dark)').matches)
@@ -38,6 +41,10 @@ export class ViewStore {
 
   toggleLayer(layer: LayerName): void {
     this.layers = { ...this.layers, [layer]: !this.layers[layer] }
+  }
+
+  toggleSheet(name: SheetName): void {
+    this.sheet = this.sheet === name ? null : name
   }
 
   setTheme(theme: ThemeChoice): void {

@@ -10,7 +10,7 @@ export const convergence = {
     samplers: {
       kind: 'text',
       label: 'Samplers',
-      doc: 'Kinds with commas between, each with its default parameters; "own" is the document’s sampler.',
+      doc: 'Kinds with commas between, each with its default parameters; "own" is the document’s sampler. Methods for ODEs are run on the probability flow.',
       as: 'words',
       maxLength: 400,
       default: 'own',

@@ -171,6 +171,19 @@ describe('on the SDE', () => {
     expect(points.some((point) => !point.weakSolid)).toBe(true)
   })
 
+  test('a method for ODEs beside it is held to the flow, as if it had been studied alone', () => {
+    const request = { steps: [8, 16, 32], particles: 4 }
+    const mixed = study({}, { samplers: [{ kind: 'euler-maruyama' }, { kind: 'rk4' }], ...request })
+    expect(mixed.references.map(({ name }) => name)).toEqual([
+      'sra1 with 1024 steps on the same path',
+      'Dormand–Prince 8(5,3), tolerance 1e-12',
+    ])
+    const alone = study(flow, { samplers: [{ kind: 'rk4' }], ...request })
+    expect(mixed.points.filter(({ sampler }) => sampler === 'rk4')).toEqual(alone.points)
+    const noisy = study(flow, { samplers: [{ kind: 'sra1' }], ...request })
+    expect(noisy.points).toEqual(study({}, { samplers: [{ kind: 'sra1' }], ...request }).points)
+  })
+
   test('a run that leaves the finite numbers is a point without errors', () => {
     const { points, curves } = study(
       {
@@ -218,7 +231,12 @@ describe('what a document asks', () => {
       new Invalid('--samplers', 'has "huen"; "heun" was probably meant'),
     )
     expect(() => samplersOf(' , ', { kind: 'heun' }, catalog, '--samplers')).toThrow(/is empty/)
-    expect(() => study({}, { samplers: [{ kind: 'rk4' }], steps: [1, 2, 3], particles: 2 })).toThrow(/rk4/)
+    expect(() =>
+      study(
+        { dynamics: { kind: 'forward' } },
+        { samplers: [{ kind: 'rk4' }], steps: [1, 2, 3], particles: 2 },
+      ),
+    ).toThrow(/rk4/)
     expect(() => study({}, { samplers: [{ kind: 'heun' }], steps: [1, 2, 2], particles: 2 })).toThrow(
       /at least 3/,
     )

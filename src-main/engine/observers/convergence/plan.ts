@@ -16,11 +16,12 @@ export interface StudyRequest {
 export interface PlannedSampler {
   /** Kind, with its place in the list where several have the same kind */
   readonly name: string
+  /** What it is studied on */
+  readonly subject: GenerativeSubject
   readonly runs: readonly { readonly steps: number; readonly model: Model }[]
 }
 
 export interface StudyPlan {
-  readonly subject: GenerativeSubject
   readonly seeds: Seeds
   readonly samplers: readonly PlannedSampler[]
   readonly finest: number
@@ -49,14 +50,18 @@ export function planStudy(
       'experiment.subject.grid.kind',
       `is "${subject.grid.kind}", whose number of steps is fixed; a grid with steps was expected`,
     )
-  const samplers = request.samplers.map((sampler, i) => ({
-    name: nameOf(request.samplers, i),
-    runs: steps.map((count) => ({
-      steps: count,
-      model: assemble(subjectWith(subject, sampler, count, request.particles, catalog), catalog),
-    })),
-  }))
-  return { subject, seeds, samplers, finest: steps.at(-1)!, particles: request.particles }
+  const samplers = request.samplers.map((sampler, i) => {
+    const own = withFittingNoise(subject, sampler, catalog)
+    return {
+      name: nameOf(request.samplers, i),
+      subject: own,
+      runs: steps.map((count) => ({
+        steps: count,
+        model: assemble(subjectWith(own, sampler, count, request.particles, catalog), catalog),
+      })),
+    }
+  })
+  return { seeds, samplers, finest: steps.at(-1)!, particles: request.particles }
 }
 
 /** The subject with another sampler, number of steps and of particles. */
@@ -70,6 +75,17 @@ export function subjectWith(
   const params = catalog.grid.find((entry) => entry.kind === subject.grid.kind)?.params
   const grid = { ...subject.grid, steps, ...(params?.['toZero'] === undefined ? {} : { toZero: false }) }
   return { ...subject, sampler, grid, particles }
+}
+
+/** A method for ODEs is studied on the probability flow, one that needs noise on the reverse SDE. */
+function withFittingNoise(subject: GenerativeSubject, { kind }: Choice, catalog: Catalog): GenerativeSubject {
+  const noise = catalog.sampler.find((entry) => entry.kind === kind)?.capabilities.noise
+  const { dynamics } = subject
+  if (dynamics.kind !== 'reverse') return subject
+  const { lambda, ...rest } = dynamics
+  if (noise === 'none' && lambda !== 0) return { ...subject, dynamics: { ...rest, lambda: 0 } }
+  if (noise === 'required' && lambda === 0) return { ...subject, dynamics: rest }
+  return subject
 }
 
 function nameOf(samplers: readonly Choice[], at: number): string {

@@ -6,7 +6,7 @@ import { assemble, type Model } from '../../assemble'
 import { single } from '../../backends/ensemble'
 import { referenceBackend } from '../../backends/reference'
 import { pathNoiseOf, runExperiment, startState } from '../../run-experiment'
-import { type StudyPlan, subjectWith } from './plan'
+import { type PlannedSampler, type StudyPlan, subjectWith } from './plan'
 
 /** Where exact sampling would put the particles of a study, and how well that is known. */
 export interface Reference {
@@ -49,17 +49,21 @@ export function flowReference(model: Model, seeds: Seeds): Reference {
 }
 
 /** The SDE's end points on the same Brownian path: SRA1 where the catalogue has it, else stochastic Heun. */
-export function pathReference(plan: StudyPlan, catalog: Catalog): Reference {
+export function pathReference(
+  plan: StudyPlan,
+  { subject, runs }: PlannedSampler,
+  catalog: Catalog,
+): Reference {
   const kind = catalog.sampler.some((entry) => entry.kind === 'sra1') ? 'sra1' : 'heun'
   const run = (factor: number): Float64Array => {
-    const { subject, particles, finest, seeds } = plan
+    const { particles, finest, seeds } = plan
     return endOf(
       assemble(subjectWith(subject, { kind }, factor * finest, particles, catalog), catalog),
       seeds,
     ).x
   }
   const x = run(FINER)
-  const d = plan.samplers[0]!.runs[0]!.model.distribution.dimension
+  const d = runs[0]!.model.distribution.dimension
   return {
     name: `${kind} with ${FINER * plan.finest} steps on the same path`,
     x,

@@ -18,7 +18,7 @@ export function* convergenceStudy(plan: StudyPlan, catalog: Catalog): Generator<
     const kind = equationOf(first)
     let reference = references.get(kind)
     if (reference === undefined) {
-      reference = kind === 'path' ? pathReference(plan, catalog) : flowReference(first, plan.seeds)
+      reference = kind === 'path' ? pathReference(plan, sampler, catalog) : flowReference(first, plan.seeds)
       references.set(kind, reference)
       yield { kind: 'reference', name: reference.name, error: reference.error }
     }

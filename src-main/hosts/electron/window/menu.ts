@@ -68,6 +68,7 @@ export function menuTemplate(
         { role: 'toggleDevTools' },
       ],
     },
+    { label: 'Tools', submenu: items('Tools') },
     { role: 'windowMenu' },
     { label: 'Help', role: 'help', submenu: items('Help') },
   ]

@@ -1,0 +1,21 @@
+import { ChartSpline } from '@lucide/svelte'
+import type { Component } from 'svelte'
+import type { Lab } from '../app/lab.svelte'
+import type { SheetName } from '#core/protocol/commands'
+import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
+
+/** A tool that opens over the lower stage; its title and keys stand in the list of commands. */
+export interface Sheet {
+  readonly icon: Component<{ size?: number; strokeWidth?: number }>
+  /** Draws itself inside a `StageSheet`. */
+  readonly component: Component
+  /** Why it has nothing to show for what is open, in one sentence; null: it has. */
+  unfit(lab: Lab): string | null
+}
+
+const always = (): null => null
+
+/** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
+export const sheets: Readonly<Record<SheetName, Sheet>> = {
+  convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: always },
+}

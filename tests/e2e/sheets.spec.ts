@@ -1,0 +1,80 @@
+import { expect, openLab, seen, test } from './lab'
+import { studyOfCommand, studyOfPage } from './scenarios/study'
+
+test('a sheet opens over a living stage, keeps Tab, closes with Escape and gives the keyboard back', async ({
+  page,
+  lab,
+}) => {
+  await openLab(page, lab.url)
+  const stage = page.getByLabel('Stage', { exact: true })
+  const tall = (await stage.boundingBox())!.height
+  const tools = page.getByRole('button', { name: 'Tools' })
+  await tools.click()
+  await page.getByRole('menuitem', { name: /Convergence study/ }).click()
+  const sheet = page.getByRole('dialog', { name: 'Convergence study' })
+  await expect(sheet).toBeFocused()
+  const box = (await sheet.boundingBox())!
+  const above = (await stage.boundingBox())!
+  expect(above.height).toBeLessThan(tall - 200)
+  expect(above.y + above.height).toBeLessThanOrEqual(box.y + 1)
+
+  // The stage lives on: a key of the window steps it.
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(async () => (await seen(page))!.step).toBe(1)
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press('Tab')
+    expect(await sheet.evaluate((node) => node.contains(document.activeElement))).toBe(true)
+  }
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await expect(tools).toBeFocused()
+  expect((await stage.boundingBox())!.height).toBe(tall)
+
+  // By its key, and from the palette while it is open: another dialog gives the keyboard back to the sheet.
+  await page.keyboard.press('Shift+C')
+  await expect(sheet).toBeFocused()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeFocused()
+  await page.keyboard.press('Shift+C')
+  await expect(sheet).toBeHidden()
+})
+
+test('the convergence study shows the numbers of the command line', async ({ page, lab }) => {
+  await openLab(page, lab.url)
+  const document = { ...(await seen(page))!.document }
+  document.experiment = {
+    ...document.experiment,
+    witnesses: [{ kind: 'convergence', samplers: 'own, dpmpp-2m', from: 8, doublings: 3, particles: 20 }],
+  }
+  const wanted = studyOfCommand(document)
+  await page.evaluate((opened) => {
+    const { scorefield } = window as unknown as {
+      scorefield: { session: { open(document: unknown): void } }
+    }
+    scorefield.session.open(opened)
+  }, document)
+  await expect.poll(async () => (await seen(page))!.settled, { timeout: 20_000 }).toBe(true)
+  await page.keyboard.press('Shift+C')
+  const sheet = page.getByRole('dialog', { name: 'Convergence study' })
+  await expect(sheet.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 30_000 })
+  const points = await wanted
+  expect(points.length).toBe(8)
+  expect(await studyOfPage(sheet)).toEqual(
+    points.map(({ sampler, steps, strong }) => ({ sampler, steps, error: strong })),
+  )
+  await expect(sheet.locator('text.order').last()).toContainText(/order \d\.\d\d ± /)
+  await sheet.getByRole('radio', { name: 'Weak' }).click()
+  expect(await studyOfPage(sheet)).toEqual(
+    points.map(({ sampler, steps, weak }) => ({ sampler, steps, error: weak })),
+  )
+
+  // Another sampler is an edit of the document, undone like any other, and starts the study anew.
+  await sheet.getByLabel('Compare with').click()
+  await page.getByRole('option', { name: 'Heun', exact: true }).first().click()
+  await expect
+    .poll(async () => (await seen(page))!.document.experiment.witnesses[0]!['samplers'])
+    .toBe('own, dpmpp-2m, heun')
+  await sheet.getByRole('button', { name: 'Stop' }).click()
+  await expect(sheet.getByRole('button', { name: 'Run again' })).toBeVisible()
+})
