@@ -3,12 +3,14 @@ import type { Domain } from '#core/densities/domains/domain'
 import { plane } from '#core/densities/domains/plane'
 import type { FieldEquation } from '#core/densities/equations/field-equation'
 import { heatEquation, heatTensor } from '#core/densities/equations/heat'
+import { poissonEquation } from '#core/densities/equations/poisson'
 import { alternatingDirections } from '#core/densities/schemes/alternating-directions'
 import { backwardEuler } from '#core/densities/schemes/backward-euler'
 import { explicitEuler } from '#core/densities/schemes/explicit'
 import { fluxLimited } from '#core/densities/schemes/flux-limited'
 import { richardson } from '#core/densities/schemes/richardson'
 import type { Scheme, SchemeFacts } from '#core/densities/schemes/scheme'
+import { spectral } from '#core/densities/schemes/spectral'
 import { strang } from '#core/densities/schemes/strang'
 import { limitCycle, rotatingOu } from '#core/densities/sde/equations/in-the-plane'
 import {
@@ -41,13 +43,14 @@ const schemes: readonly Scheme[] = [
   alternatingDirections,
   explicitEuler,
   fluxLimited,
+  spectral,
 ]
 export const densitySchemes: readonly SchemeEntry[] = schemes.map((scheme) => ({
   ...scheme,
   make: () => scheme,
 }))
 
-export const fieldEquations: readonly AnyEntry<FieldEquation>[] = [heatEquation, heatTensor]
+export const fieldEquations: readonly AnyEntry<FieldEquation>[] = [heatEquation, heatTensor, poissonEquation]
 
 export const sdeEquations: readonly SdeEntry[] = [
   brownian,

@@ -25,6 +25,7 @@ const kDiffusion = 'tests/samplers/golden/k-diffusion-flow.spec.ts'
 const dpmSolver = 'tests/samplers/golden/dpm-solver.spec.ts'
 const edm = 'tests/samplers/golden/edm-flow.spec.ts'
 const diffusers = 'tests/samplers/golden/diffusers.spec.ts'
+const poisson = 'tests/densities/golden-g.spec.ts'
 
 export const manifest: readonly Rule[] = [
   compared(
@@ -79,6 +80,19 @@ export const manifest: readonly Rule[] = [
   ),
 
   compared(
+    /^e_fokkerplanck$/,
+    /\/(p|score|mean|var|p_stationary|logZ|eigenvalues|moments|mfpt_-1_to_[01]|u|u_smooth|cov|mean_var_T)$/,
+    'tests/densities/golden-e.spec.ts',
+    'Fokker–Planck',
+  ),
+  input(/^e_fokkerplanck$/, /\/[xt]$/, 'tests/densities/golden-e.spec.ts'),
+
+  compared(/^g_poisson_exit$/, /\/u_fd$/, poisson, 'Poisson by differences'),
+  compared(/^g_poisson_exit$/, /\/u_exact$/, poisson, 'Poisson exact'),
+  compared(/^g_poisson_exit$/, /^exit\//, poisson, 'exit'),
+  input(/^g_poisson_exit$/, /\/[xf]$/, poisson),
+
+  compared(
     /^j_mixture_fields$/,
     /\/posterior_mean_x0$/,
     'tests/samplers/golden/predictions.spec.ts',
@@ -91,7 +105,7 @@ export const manifest: readonly Rule[] = [
 ]
 
 /** Files whose arrays must all have a rule. */
-export const ruled = (file: string): boolean => /^(a_|b_|c_|j_)/.test(file)
+export const ruled = (file: string): boolean => /^(a_|b_|c_|e_|g_|j_)/.test(file)
 
 /** Names of all files of reference arrays, without `.json`. */
 export function goldenFiles(): string[] {

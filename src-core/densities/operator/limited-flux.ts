@@ -1,7 +1,7 @@
 import { shape, spacing } from '#core/numeric/grids/grid'
 import { Invalid } from '#core/params/invalid'
 import type { AxisEnds, Transport } from '../transport'
-import { transpose } from './transpose'
+import { transpose } from '#core/numeric/transforms/transpose'
 
 /**
  * Upwind flux of a density that is linear in each cell, with van Leer's limiter (1974; MUSCL, 1979), less K times the

@@ -2,7 +2,7 @@ import { shape } from '#core/numeric/grids/grid'
 import type { Transport } from '../transport'
 import { AxisOperator } from './axis-operator'
 import { CrossFlux } from './cross-flux'
-import { transpose } from './transpose'
+import { transpose } from '#core/numeric/transforms/transpose'
 
 /** A conservation law on its grid: one operator an axis, cross fluxes, source, and the arrays that they share. */
 export class Operator {

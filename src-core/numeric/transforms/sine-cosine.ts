@@ -13,6 +13,8 @@ export interface WaveTransform {
   readonly count: number
   /** Wave number of coefficient c: the wave is sin or cos of pi k x / L */
   waveNumber(c: number): number
+  /** What its phase gains from one value to the next */
+  angle(c: number): number
   /** Sums against the waves, in place; x is [count, lines]. */
   analyse(x: Float64Array, lines: number): void
   /** Undoes `analyse`, with all factors. */
@@ -105,5 +107,11 @@ export function waveTransform(kind: WaveKind, n: number): WaveTransform {
       }
   }
 
-  return { count, waveNumber: (c) => c + first, analyse, synthesise }
+  return {
+    count,
+    waveNumber: (c) => c + first,
+    angle: (c) => (Math.PI * (c + first)) / n,
+    analyse,
+    synthesise,
+  }
 }

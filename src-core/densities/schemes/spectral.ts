@@ -1,0 +1,41 @@
+import { HeatWaves } from '../waves/heat-waves'
+import { type Scheme, type SchemeFacts, startOf } from './scheme'
+
+const facts = {
+  order: { space: Infinity, time: Infinity },
+  positive: 'no',
+  unstableBeyondBound: false,
+  crossTerms: false,
+} as const satisfies SchemeFacts
+
+/**
+ * Every wave of the first state times e^(-D k^2 t), from the fast Fourier, sine or cosine transform that the ends ask
+ * for. Each state comes from the first one, so that errors do not add up; its waves are carried.
+ */
+export const spectral: Scheme = {
+  kind: 'spectral',
+  title: 'Spectral',
+  doc: 'Each wave fades at its own rate, without any error in time. A jump in the start rings for a moment.',
+  source: 'Fourier 1822; Trefethen 2000, chapters 3 and 8',
+  params: {},
+  facts,
+  stepBound: () => Infinity,
+  *run(problem, times, from) {
+    const p = startOf(from, times)
+    const waves = new HeatWaves(problem)
+    const first = from.carried?.[0] ?? new Float64Array(p.length)
+    if (from.carried === undefined) waves.analyse(first, p)
+    const began = from.carried === undefined ? from.t : times[0]!
+    let source: Float64Array | null = null
+    if (problem.source !== undefined) {
+      source = new Float64Array(p.length)
+      problem.source(source, began)
+      waves.analyseSource(source)
+    }
+    for (let step = from.step; step + 1 < times.length; step++) {
+      const next = times[step + 1]!
+      waves.after(p, first, next - began, source)
+      yield { step: step + 1, t: next, p, carried: [first] }
+    }
+  },
+}
