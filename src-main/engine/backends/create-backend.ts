@@ -22,7 +22,7 @@ export function chooseBackend(score: ScoreModel): BackendChoice {
   if (typeof kernels === 'string')
     return { name: 'reference', info: reference, reason: `Plain TypeScript in float64, since ${kernels}.` }
   const { build } = kernels
-  const own = score.form?.form === 'mixture'
+  const own = score.form?.form === 'mixture' || score.form?.form === 'network'
   return {
     name: 'wasm',
     info: { name: 'wasm', precision: 'float32', build },

@@ -60,6 +60,63 @@ export interface Kernels {
     dimension: number,
     exponents: number,
   ): void
+  network(
+    out: number,
+    x: number,
+    padded: number,
+    dimension: number,
+    layers: number,
+    count: number,
+    widest: number,
+    kind: number,
+    onState: number,
+    onScore: number,
+    scratch: number,
+  ): void
+  layer(
+    out: number,
+    slopes: number,
+    x: number,
+    kernel: number,
+    bias: number,
+    inputs: number,
+    outputs: number,
+    columns: number,
+    stride: number,
+    kind: number,
+    scratch: number,
+  ): void
+  outer(
+    out: number,
+    x: number,
+    back: number,
+    inputs: number,
+    outputs: number,
+    columns: number,
+    stride: number,
+  ): void
+  rowSums(out: number, back: number, outputs: number, columns: number, stride: number): void
+  turnPanels(out: number, kernel: number, inputs: number, outputs: number): void
+  squares(x: number, length: number): number
+  adam(
+    weights: number,
+    first: number,
+    second: number,
+    average: number,
+    gradient: number,
+    length: number,
+    beta1: number,
+    beta2: number,
+    rest1: number,
+    rest2: number,
+    epsilon: number,
+    rate: number,
+    spread: number,
+    keep: number,
+    shorten: number,
+    decay: number,
+    rest: number,
+  ): void
 }
 
 export type KernelBuild = 'simd' | 'relaxed-simd'

@@ -11,6 +11,7 @@ import { noiseFiller, plainNode } from '../path-noise'
 import { Arena } from './arena'
 import { mixtureRows } from './mixture-rows'
 import { compileKernels, instantiate, type KernelBuild, type Kernels } from './module'
+import { networkKernel, type ScoreAt } from './network-kernel'
 import { planeArrays } from './plane-arrays'
 
 /**
@@ -24,12 +25,11 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
   const arena = new Arena(kernels)
   const { first, count, ensemble } = spec
   const { dimension } = spec.score
-  const form = spec.score.form?.form === 'mixture' ? spec.score.form : null
   const padded = Math.ceil(count / 4) * 4
   const bytes = padded * dimension * 4
   const plane = padded * 4
   const used = new Set<number>()
-  const score = form === null ? hostScore(spec, arena, padded) : mixtureKernel(kernels, arena, form, padded)
+  const score = scoreAt(spec, kernels, arena, padded)
   const noise = pathNoise(spec, kernels, arena, padded, dimension)
 
   const at = (slot: Slot): number => {
@@ -145,7 +145,17 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
   }
 }
 
-type ScoreAt = (out: number, x: number, alpha: number, sigma: number) => void
+function scoreAt(spec: BackendSpec, kernels: Kernels, arena: Arena, padded: number): ScoreAt {
+  const { form } = spec.score
+  switch (form?.form) {
+    case 'mixture':
+      return mixtureKernel(kernels, arena, form, padded)
+    case 'network':
+      return networkKernel(kernels, arena, form, padded)
+    default:
+      return hostScore(spec, arena, padded)
+  }
+}
 
 function mixtureKernel(kernels: Kernels, arena: Arena, form: MixtureForm, padded: number): ScoreAt {
   const { dimension } = form

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import type { Architecture } from '#core/learning/network/architecture'
+import { initialWeights } from '#core/learning/network/initial-weights'
+import { referenceTrainer } from '#core/learning/training/reference-trainer'
+import type { Batch, Optimiser, Trainer, TrainerSpec } from '#core/learning/training/trainer'
+import { wasmTrainer } from '#main/engine/tensors/wasm-trainer'
+
+const architecture: Architecture = {
+  dimension: 2,
+  width: 128,
+  depth: 3,
+  activation: 'silu',
+  time: 'fourier',
+  frequencies: 8,
+  preconditioning: 'edm',
+  predicts: 'noise',
+  dataVariance: 1,
+}
+const optimiser: Optimiser = {
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0.01,
+  clip: 0.5,
+  emaDecay: 0.99,
+}
+const variants: readonly (readonly [string, Architecture])[] = [
+  ['silu', architecture],
+  ['tanh, odd widths', { ...architecture, activation: 'tanh', width: 30, depth: 2, dimension: 3 }],
+  ['relu', { ...architecture, activation: 'relu', width: 32, depth: 2, dimension: 1 }],
+]
+
+const wave = (length: number, k: number): Float64Array =>
+  Float64Array.from({ length }, (_, i) => Math.sin(1.7 * i + k) + 0.3 * Math.cos(0.11 * i * k))
+
+/** Another batch for every step. */
+function batchOf({ dimension: d, frequencies }: Architecture, step: number): Batch {
+  const count = 100
+  return {
+    count,
+    inputs: wave(count * (d + 2 * frequencies), 1 + step),
+    targets: wave(count * d, 2 + step),
+    weights: wave(count, 3).map((w) => 1 + w * w),
+    constants: wave(count, 4),
+  }
+}
+
+const backends: readonly (readonly [string, (spec: TrainerSpec) => Trainer])[] = [
+  ['wasm, simd', (spec) => wasmTrainer(spec, 'simd')],
+  ['wasm, relaxed simd', (spec) => wasmTrainer(spec, 'relaxed-simd')],
+]
+
+describe.each(backends)('%s', (_, make) => {
+  it.each(variants)('agrees with the reference on ten steps of Adam: %s', (_, variant) => {
+    const spec = { architecture: variant, optimiser, weights: initialWeights(variant, 3, 'uniform') }
+    const trainer = make(spec)
+    const reference = referenceTrainer(spec)
+    for (let step = 0; step < 10; step++) {
+      const batch = batchOf(variant, step)
+      const [found, expected] = [trainer.step(batch, 0.003), reference.step(batch, 0.003)]
+      expect(Math.abs(found.loss / expected.loss - 1)).toBeLessThan(1e-4)
+      expect(Math.abs(found.gradientNorm / expected.gradientNorm - 1)).toBeLessThan(1e-4)
+    }
+    const [found, expected] = [trainer.state(), reference.state()]
+    for (const name of ['weights', 'average'] as const)
+      found[name].forEach((w, i) => expect(Math.abs(w - expected[name][i]!)).toBeLessThan(1e-4))
+    const { inputs, count } = batchOf(variant, 11)
+    const outputs = [trainer, reference].map((one) => {
+      const out = new Float64Array(count * variant.dimension)
+      one.forward('average', out, inputs, count)
+      return out
+    })
+    outputs[0]!.forEach((v, i) => expect(Math.abs(v - outputs[1]![i]!)).toBeLessThan(1e-4))
+    trainer.dispose()
+  })
+
+  it('goes on from a state to the same bits', () => {
+    const spec = { architecture, optimiser, weights: initialWeights(architecture, 3) }
+    const through = make(spec)
+    const broken = make(spec)
+    for (let step = 0; step < 6; step++) through.step(batchOf(architecture, step), 0.003)
+    for (let step = 0; step < 3; step++) broken.step(batchOf(architecture, step), 0.003)
+    const resumed = make({ ...spec, weights: new Float32Array(spec.weights.length) })
+    resumed.restore(broken.state())
+    for (let step = 3; step < 6; step++) resumed.step(batchOf(architecture, step), 0.003)
+    expect(resumed.state()).toEqual(through.state())
+  })
+
+  it('trains fewer rows than a block, and another number after that', () => {
+    const spec = { architecture, optimiser, weights: initialWeights(architecture, 3) }
+    const [trainer, reference] = [make(spec), referenceTrainer(spec)]
+    const whole = batchOf(architecture, 0)
+    for (const count of [3, 100, 17]) {
+      const batch = { ...whole, count }
+      expect(trainer.step(batch, 0.003).loss).toBeCloseTo(reference.step(batch, 0.003).loss, 4)
+    }
+  })
+})
