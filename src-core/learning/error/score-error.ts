@@ -71,7 +71,9 @@ export function errorByDecile(model: ScoreModel, witnesses: readonly Witness[]):
   const deciles = new Float64Array(10)
   for (const witness of witnesses) {
     const errors = pointErrors(model, witness)
-    const order = [...witness.logDensity.keys()].sort((a, b) => witness.logDensity[a]! - witness.logDensity[b]!)
+    const order = [...witness.logDensity.keys()].sort(
+      (a, b) => witness.logDensity[a]! - witness.logDensity[b]!,
+    )
     const size = order.length / 10
     for (let tenth = 0; tenth < 10; tenth++) {
       const part = order.slice(Math.round(tenth * size), Math.round((tenth + 1) * size))
