@@ -18,8 +18,14 @@ uniform vec3 contourColour;
 in vec2 at;
 out vec4 result;
 
-float contour(float share, float slope, float level, float width) {
-  return slope > 0.0 ? coverage(0.5 * width - abs(share - level) / slope) * clamp(width, 0.0, 1.0) : 0.0;
+// Square root of a contour's share of the maximum, opacity of its line, width over `line`. Lines are thin beside what
+// lies between them, so only the one with the nearest level is looked at.
+vec3 nearestContour(float root) {
+  if (root < 0.2447) return vec3(0.17320508, 0.25, 1.0);
+  if (root < 0.4081) return vec3(0.31622777, 0.31, 1.0);
+  if (root < 0.6036) return vec3(0.5, 0.37, 1.0);
+  if (root < 0.8008) return vec3(0.70710678, 0.43, 1.0);
+  return vec3(0.89442719, 0.5, 1.25);
 }
 
 void main() {
@@ -29,11 +35,10 @@ void main() {
   // Square roots are closer to straight across a flank, so the width of a line is truer.
   float root = sqrt(share);
   float slope = length(vec2(dFdx(root), dFdy(root)));
-  float ink = 0.25 * contour(root, slope, sqrt(0.03), line);
-  ink = max(ink, 0.31 * contour(root, slope, sqrt(0.1), line));
-  ink = max(ink, 0.37 * contour(root, slope, sqrt(0.25), line));
-  ink = max(ink, 0.43 * contour(root, slope, sqrt(0.5), line));
-  ink = max(ink, 0.5 * contour(root, slope, sqrt(0.8), 1.25 * line));
+  vec3 level = nearestContour(root);
+  float width = level.z * line;
+  float inside = slope > 0.0 ? 0.5 * width - abs(root - level.x) / slope : -1.0;
+  float ink = level.y * coverage(inside) * min(width, 1.0);
   float a = opacity * mix(1.0, value, veil);
   result = vec4(mix(colour, contourColour, ink * contours) * a, a);
 }

@@ -54,7 +54,7 @@ export function frameSource(beside: Asides, pool: Pool): (run: Run, request: Fra
       step,
       t: run.model.times[step]!,
       shown: state.shown,
-      particles: wants.particles ? Float32Array.from(state.positions) : null,
+      particles: wants.particles ? new Float32Array(state.positions) : null,
       density: wants.density === null ? null : (density?.value ?? null),
       score: wants.score === null ? null : (score?.value ?? null),
       mesh:

@@ -14,11 +14,17 @@ function roundValues(low: number, high: number, leads: readonly number[]): numbe
   return found
 }
 
+/** Straight lines through points (x, y). */
+export function lineThrough(points: readonly (readonly [number, number])[]): string {
+  return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+}
+
 /**
  * Straight lines through points (x, y, past): the past part, or the part from its last point on, so that both meet.
  */
 export function polyline(points: readonly (readonly [number, number, boolean])[], future: boolean): string {
   const turn = points.findLastIndex(([, , past]) => past)
-  const shown = future ? points.slice(Math.max(0, turn)) : points.slice(0, turn + 1)
-  return shown.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+  return lineThrough(
+    (future ? points.slice(Math.max(0, turn)) : points.slice(0, turn + 1)).map(([x, y]) => [x, y]),
+  )
 }

@@ -20,6 +20,8 @@ import vertexShader from '#shaders/present/present.vert'
 /** The WebGL2 context: pictures are blended in linear light and encoded once. */
 export interface CanvasSurface {
   readonly lost: () => boolean
+  /** No graphics chip draws: what is many and small is dear. */
+  readonly software: boolean
   resize(width: number, height: number, pixelRatio: number): void
   draw(scene: Scene, camera: Camera, ground: readonly [number, number, number]): void
   dispose(): void
@@ -75,6 +77,7 @@ export function createCanvasSurface(
   canvas.addEventListener('webglcontextrestored', onRestored)
   return {
     lost: () => lost,
+    software: drawsInSoftware(renderer.getContext()),
     resize(width, height, pixelRatio) {
       renderer.setPixelRatio(pixelRatio)
       renderer.setSize(width, height, false)
@@ -101,4 +104,10 @@ export function createCanvasSurface(
       renderer.dispose()
     },
   }
+}
+
+function drawsInSoftware(gl: WebGLRenderingContext | WebGL2RenderingContext): boolean {
+  const info = gl.getExtension('WEBGL_debug_renderer_info')
+  const name: unknown = gl.getParameter(info === null ? gl.RENDERER : info.UNMASKED_RENDERER_WEBGL)
+  return /llvmpipe|softpipe|swiftshader|basic render|software/i.test(String(name))
 }

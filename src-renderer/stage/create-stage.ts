@@ -24,7 +24,7 @@ import type { StageState } from './stage-state'
 import { stageScales } from './time-axis'
 import { createTrails } from './trails'
 
-const makers: Readonly<Record<ViewKind, () => View>> = {
+const makers: Readonly<Record<ViewKind, (software: boolean) => View>> = {
   plane: createPlane,
   line: createLine,
   volume: createVolume,
@@ -67,7 +67,6 @@ export function createStage(options: StageOptions): Stage {
     orbit: orbitPresets.orbit,
   }
   let kind: ViewKind = 'plane'
-  let view = makers[kind]()
   let dirty = true
   let placed = false
   let top: number | null = null
@@ -82,6 +81,8 @@ export function createStage(options: StageOptions): Stage {
     options.onContext?.(change)
     touch()
   })
+  const software = options.software ?? surface.software
+  let view = makers[kind](software)
 
   function touch(): void {
     dirty = true
@@ -145,6 +146,7 @@ export function createStage(options: StageOptions): Stage {
   })
 
   return {
+    software,
     setTheme: (theme) => set({ palette: palettes[theme] }),
     setLayers: (layers) => set({ layers }),
     setWords: (words) => set({ words }),
@@ -191,7 +193,7 @@ export function createStage(options: StageOptions): Stage {
       if (next === kind) return
       kind = next
       view.dispose()
-      view = makers[kind]()
+      view = makers[kind](software)
       measure()
       touch()
       options.onViewChange?.(camera())

@@ -92,6 +92,8 @@ export interface StageOptions {
   /** Positioned element over the canvas, of the same size; the stage fills it with ticks, keys and labels. */
   readonly overlay: HTMLElement
   readonly theme: ThemeName
+  /** Draw as for a software renderer; found out when absent. */
+  readonly software?: boolean
   /** After pan, zoom, resize, orbit: ask `gridSpecs` again. */
   readonly onViewChange?: (camera: CameraState) => void
   /** A click on the stage: the particle under it or null. */
@@ -105,6 +107,8 @@ export interface StageOptions {
  * and may be called in any order; nothing is drawn twice for one animation frame.
  */
 export interface Stage {
+  /** No graphics chip draws. */
+  readonly software: boolean
   setTheme(theme: ThemeName): void
   setLayers(layers: Layers): void
   setWords(words: StageWords): void

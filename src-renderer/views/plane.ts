@@ -8,23 +8,23 @@ import { pointLook } from '../stage/rules/point-rule'
 import { streamlines, type Curves } from '../stage/rules/streamlines'
 import { scaleAt, type StageState } from '../stage/stage-state'
 import { createArrows } from './layers/arrows'
-import { createCloud } from './layers/cloud'
 import { createDensity } from './layers/density'
 import { createLines } from './layers/lines'
 import { createMarks } from './layers/marks'
 import { addPathMarks, addPaths, type Place } from './layers/path-marks'
+import { createPlaneCloud } from './layers/plane-cloud'
 import { addMesh, addTrails } from './layers/plane-lines'
 import type { View } from './view'
 
 /** CSS pixels between nodes of the density's grid; the spline between them keeps contours smooth. */
 const densitySpacing = 8
 
-/** Two-dimensional data, seen from above. */
-export function createPlane(): View {
+/** Two-dimensional data, seen from above. `software`: there is no graphics chip. */
+export function createPlane(software: boolean): View {
   const scene = new Scene()
   const camera = new OrthographicCamera(-1, 1, 1, -1, -1, 1)
   const density = createDensity()
-  const cloud = createCloud()
+  const cloud = createPlaneCloud(software)
   const arrows = createArrows()
   const marks = createMarks()
   const [mesh, streaks, flow, runPaths, flowPaths] = [
@@ -136,15 +136,9 @@ export function createPlane(): View {
       const colour = pathColour(palette, state.lambda)
       const paths = layers.paths && state.paths !== null && run?.dimension === 2
       if (frame?.particles != null && run?.dimension === 2) {
-        cloud.setPositions(frame.particles, 2)
-        cloud.setPlace(new Matrix4().makeScale(scale, scale, 1))
         const look = pointLook(Math.max(1, frame.shown), plane.k, palette.kappa, paths)
-        cloud.setLook(
-          { ...look, diameter: look.diameter * (surface.weight > 1 ? 1.4 : 1) },
-          colour,
-          palette,
-          surface.ratio,
-        )
+        const point = { ...look, diameter: look.diameter * (surface.weight > 1 ? 1.4 : 1) }
+        if (layers.particles) cloud.show(frame.particles, { scale, plane, surface, point, colour, palette })
       }
       cloud.object.visible = layers.particles && frame?.particles != null && run?.dimension === 2
       addTrails(streaks, state, colour)

@@ -41,7 +41,7 @@ export function scoreGrid(model: Model, step: number, grid: GridSpec): Float32Ar
   const nodes = gridNodes(grid)
   const score = new Float64Array(nodes.length)
   levelAt(model, step).score(score, nodes, nodes.length / grid.counts.length)
-  return Float32Array.from(score)
+  return new Float32Array(score)
 }
 
 export function levelAt(model: Model, step: number) {

@@ -17,7 +17,7 @@ export interface Furniture {
   flag(x: number, y: number, text: string, strong?: boolean): void
   /** Vertical bar from the bottom up. */
   ramp(x: number, y: number, width: number, height: number, stops: readonly string[]): void
-  /** Leaves the page alone when nothing changed. */
+  /** Changes what is new and leaves the rest of the page alone. */
   end(): void
   dispose(): void
 }
@@ -30,7 +30,16 @@ export function createFurniture(overlay: HTMLElement): Furniture {
   svg.setAttribute('font-family', '"Inter Variable","Noto Sans SC Variable",system-ui,sans-serif')
   overlay.append(svg)
   let parts: string[] = []
-  let shown = ''
+  let shown: string[] = []
+  let nodes: Element[] = []
+  let sized = ''
+  // Setting a length lays the whole drawing out again, even to the value that it has.
+  const size = (width: number, height: number): void => {
+    if (sized === `${width} ${height}`) return
+    sized = `${width} ${height}`
+    svg.setAttribute('width', String(width))
+    svg.setAttribute('height', String(height))
+  }
   let scale = 1
   let colours: Palette | null = null
   const n = (value: number): string => value.toFixed(1)
@@ -39,8 +48,7 @@ export function createFurniture(overlay: HTMLElement): Furniture {
       parts = []
       scale = type
       colours = palette
-      svg.setAttribute('width', String(width))
-      svg.setAttribute('height', String(height))
+      size(width, height)
     },
     line(x1, y1, x2, y2, colour, width = 1) {
       // Hairlines stand on pixel centres.
@@ -72,10 +80,19 @@ export function createFurniture(overlay: HTMLElement): Furniture {
       })
     },
     end() {
-      const text = parts.join('')
-      if (text === shown) return
-      shown = text
-      svg.innerHTML = text
+      if (parts.length !== shown.length) {
+        svg.innerHTML = parts.join('')
+        nodes = [...svg.children]
+      } else
+        parts.forEach((part, i) => {
+          if (part === shown[i]) return
+          // Parsed as a child of the drawing, so that it is an element of SVG.
+          nodes[i]!.insertAdjacentHTML('afterend', part)
+          const fresh = nodes[i]!.nextElementSibling!
+          nodes[i]!.remove()
+          nodes[i] = fresh
+        })
+      shown = parts
     },
     dispose: () => svg.remove(),
   }
