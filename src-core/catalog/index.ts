@@ -1,3 +1,5 @@
+import { startFromData } from '#core/densities/starts/data'
+import { backwardValue, densityGrid, pathWeights } from '#core/densities/witnesses/descriptions'
 import { forward } from '#core/dynamics/forward'
 import { forwardFlow } from '#core/dynamics/forward-flow'
 import { hybrid } from '#core/dynamics/hybrid'
@@ -28,25 +30,28 @@ import { exact } from '#core/scores/exact'
 import { guided } from '#core/scores/guided'
 import { perturbed } from '#core/scores/perturbed/perturbed'
 import type { Catalog, CatalogJson, CatalogSection } from './catalog'
+import { densityDomains, densitySchemes, densityStarts, fieldEquations, sdeEquations } from './densities'
 import { odeSamplers } from './ode-samplers'
 import { sdeSamplers } from './sde-samplers'
 
+const data = [
+  ring,
+  mixture,
+  twoMoons,
+  doubleMoon,
+  energy,
+  checkerboard,
+  spiral,
+  pinwheel,
+  swissRoll,
+  trefoil,
+  letters,
+  points,
+]
+
 /** Everything that can be chosen; a new method is one file and one line here. */
 export const catalog: Catalog = {
-  data: [
-    ring,
-    mixture,
-    twoMoons,
-    doubleMoon,
-    energy,
-    checkerboard,
-    spiral,
-    pinwheel,
-    swissRoll,
-    trefoil,
-    letters,
-    points,
-  ],
+  data,
   process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable, ddpmProcess],
   score: [exact, guided, perturbed],
   dynamics: [reverse, hybrid, rotated, forward, forwardFlow],
@@ -64,6 +69,14 @@ export const catalog: Catalog = {
     iddpm,
     timesteps,
   ],
+  equation: sdeEquations,
+  problem: fieldEquations,
+  domain: densityDomains,
+  start: [
+    ...densityStarts,
+    ...data.filter(({ kind }) => !densityStarts.some((own) => own.kind === kind)).map(startFromData),
+  ],
+  scheme: densitySchemes,
   witness: [
     {
       kind: 'closed-form',
@@ -73,6 +86,9 @@ export const catalog: Catalog = {
       params: {},
     },
     convergence,
+    densityGrid,
+    backwardValue,
+    pathWeights,
   ],
 }
 
@@ -87,6 +103,8 @@ export function describeCatalog(whole: Catalog): CatalogJson {
       params,
       ...('formula' in rest && rest.formula !== undefined ? { formula: rest.formula } : {}),
       ...('capabilities' in rest ? { capabilities: rest.capabilities } : {}),
+      ...('facts' in rest ? { facts: rest.facts } : {}),
+      ...('suggested' in rest ? { dimension: rest.dimension, suggested: rest.suggested } : {}),
     }))
   return {
     data: describe('data'),
@@ -95,6 +113,11 @@ export function describeCatalog(whole: Catalog): CatalogJson {
     dynamics: describe('dynamics'),
     sampler: describe('sampler'),
     grid: describe('grid'),
+    equation: describe('equation'),
+    problem: describe('problem'),
+    domain: describe('domain'),
+    start: describe('start'),
+    scheme: describe('scheme'),
     witness: describe('witness'),
   }
 }

@@ -30,8 +30,41 @@ export interface GenerativeSubject {
   readonly start: 'prior' | 'marginal'
 }
 
-/** A tagged union: `sde`, `field` and `conditional` join it with the issues that build them. */
-export type Subject = GenerativeSubject
+/** A stochastic differential equation: particles by Euler and Maruyama's method, and whatever else is asked for. */
+export interface SdeSubject {
+  readonly kind: 'sde'
+  /** Drift and diffusion: an equation with a name, or formulas */
+  readonly equation: Choice
+  /** Box and cells of the density's grid, and what happens at its ends */
+  readonly domain: Choice
+  /** Law of X_0: a point, a Gaussian, a formula, or any data */
+  readonly start: Choice
+  /** How the density goes through time on its grid */
+  readonly scheme: Choice
+  /** Time at the end; the start is at 0 */
+  readonly horizon: number
+  /** Equal steps from 0 to the horizon, 1 to 100 000 */
+  readonly steps: number
+  /** Size of the ensemble, 1 to 1 000 000 */
+  readonly particles: number
+}
+
+/** A field on a grid: heat, Poisson's equation, or an expected value at an earlier time. */
+export interface FieldSubject {
+  readonly kind: 'field'
+  /** The equation with its coefficients and source */
+  readonly problem: Choice
+  readonly domain: Choice
+  /** The field at time 0; what stands still does not read it */
+  readonly start: Choice
+  readonly scheme: Choice
+  readonly horizon: number
+  /** Equal steps from 0 to the horizon, 1 to 100 000 */
+  readonly steps: number
+}
+
+/** A tagged union; `conditional` joins it with the issue that builds it. */
+export type Subject = GenerativeSubject | SdeSubject | FieldSubject
 
 export interface Experiment {
   readonly subject: Subject

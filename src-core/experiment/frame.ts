@@ -5,6 +5,7 @@ import { spaced } from '#core/params/schema'
 // What of a document does not depend on the catalogue. Every schema's message is the end of an error sentence.
 
 export const maxParticles = 1_000_000
+export const maxSteps = 100_000
 export const maxSeed = 4_294_967_295
 const maxVariants = 3
 
@@ -84,4 +85,27 @@ export const generativeSchema = object({
   grid: anything.default({ kind: 'log-snr' }),
   particles: whole(1, maxParticles).default(20000),
   start: oneOf(['prior', 'marginal']).default('prior'),
+})
+
+const horizon = number(1e-6, 10_000)
+
+export const sdeSchema = object({
+  kind: z.literal('sde'),
+  equation: required,
+  domain: required,
+  start: required,
+  scheme: anything.default({ kind: 'backward-euler' }),
+  horizon,
+  steps: whole(1, maxSteps),
+  particles: whole(1, maxParticles).default(20000),
+})
+
+export const fieldSchema = object({
+  kind: z.literal('field'),
+  problem: required,
+  domain: anything.default({ kind: 'line' }),
+  start: anything.default({ kind: 'gaussian' }),
+  scheme: anything.default({ kind: 'alternating-directions' }),
+  horizon: horizon.default(1),
+  steps: whole(1, maxSteps).default(200),
 })

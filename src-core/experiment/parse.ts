@@ -3,26 +3,25 @@ import { Invalid } from '#core/params/invalid'
 import { nearest } from '#core/params/nearest'
 import type { Choice, ParamTable } from '#core/params/param'
 import { check, schemaOfChoice, show } from '#core/params/schema'
-import type { Experiment, GenerativeSubject, LabDocument } from './document'
-import { documentSchema, experimentSchema, generativeSchema } from './frame'
+import type { Experiment, LabDocument, Subject } from './document'
+import { documentSchema, experimentSchema, fieldSchema, generativeSchema, sdeSchema } from './frame'
 import { applyPatch } from './merge-patch'
 import { migrate } from './migrations'
+import { choiceSections, type ChoiceSection } from './subject'
 
 /** What the document needs to know of the catalogue: which kinds there are, and their parameters. */
 export type Choices = {
   readonly [Section in ChoiceSection | 'witness']: readonly {
     readonly kind: string
     readonly params: ParamTable
+    /** Fields of the subject that are taken where the document leaves them out */
+    readonly suggested?: Readonly<Record<string, unknown>>
   }[]
 }
 
-/** Fields of a subject that are chosen from the catalogue. */
-export const choiceSections = ['data', 'process', 'score', 'dynamics', 'sampler', 'grid'] as const
-export type ChoiceSection = (typeof choiceSections)[number]
-
 /** Kinds that the format knows and that this version does not compute. */
-const laterSubjects = ['sde', 'field', 'conditional']
-const laterWitnesses = ['density-grid', 'backward-value', 'path-weights', 'training-run']
+const laterSubjects = ['conditional']
+const laterWitnesses = ['training-run']
 
 /** Deeper than any document; so that no text can exhaust the stack. */
 const deepest = 64
@@ -68,21 +67,36 @@ export function panePath(pane: number): string {
   return pane === 0 ? 'experiment.subject' : `variants.${pane - 1}.patch.subject`
 }
 
-function parseSubject(json: unknown, choices: Choices, path: string): GenerativeSubject {
+const subjectSchemas: Readonly<Record<Subject['kind'], z.ZodType<Record<string, unknown>>>> = {
+  generative: generativeSchema,
+  sde: sdeSchema,
+  field: fieldSchema,
+}
+
+function parseSubject(json: unknown, choices: Choices, path: string): Subject {
   const kind = kindOf(json, path)
-  if (kind !== 'generative') refuse(kind, ['generative'], laterSubjects, path)
-  const subject = check(generativeSchema, json, path)
-  const choice = (section: ChoiceSection): Choice =>
-    parseChoice(subject[section], choices[section], `${path}.${section}`, [])
-  return {
-    ...subject,
-    data: choice('data'),
-    process: choice('process'),
-    score: choice('score'),
-    dynamics: choice('dynamics'),
-    sampler: choice('sampler'),
-    grid: choice('grid'),
+  if (!isSubject(kind)) return refuse(kind, Object.keys(subjectSchemas), laterSubjects, path)
+  const subject: Record<string, unknown> = {
+    ...check(subjectSchemas[kind], kind === 'sde' ? withSuggestions(json, choices, path) : json, path),
   }
+  for (const section of choiceSections[kind])
+    subject[section] = parseChoice(subject[section], choices[section], `${path}.${section}`, [])
+  return subject as unknown as Subject
+}
+
+/** An equation brings a domain, a start, a horizon and steps, on which it is seen at its best. */
+function withSuggestions(json: unknown, choices: Choices, path: string): unknown {
+  const given = json as Readonly<Record<string, unknown>>
+  const written = given['equation']
+  if (written === undefined)
+    throw new Invalid(`${path}.equation`, 'is missing; an object with a kind was expected')
+  const { kind } = parseChoice(written, choices.equation, `${path}.equation`, [])
+  const suggested = choices.equation.find((entry) => entry.kind === kind)?.suggested
+  return { ...suggested, ...given }
+}
+
+function isSubject(kind: string): kind is Subject['kind'] {
+  return Object.hasOwn(subjectSchemas, kind)
 }
 
 function parseChoice(

@@ -1,7 +1,8 @@
 import { withoutDefaults } from '#core/params/defaults'
 import type { Choice, ParamTable } from '#core/params/param'
-import type { LabDocument, Subject } from './document'
+import type { LabDocument } from './document'
 import type { Choices } from './parse'
+import { choicesOf, type ChoiceSection } from './subject'
 
 /**
  * A document as the text of a file: parameters that equal their default are left out, everything structural is
@@ -17,14 +18,10 @@ function lean(document: LabDocument, choices: Choices): LabDocument {
     const found = known.find((candidate) => candidate.kind === choice.kind)
     return found === undefined ? choice : withoutDefaults(found.params, choice)
   }
-  const shortSubject: Subject = {
+  const chosen = Object.entries(choicesOf(subject)) as [ChoiceSection, Choice][]
+  const shortSubject = {
     ...subject,
-    data: short(subject.data, choices.data),
-    process: short(subject.process, choices.process),
-    score: short(subject.score, choices.score),
-    dynamics: short(subject.dynamics, choices.dynamics),
-    sampler: short(subject.sampler, choices.sampler),
-    grid: short(subject.grid, choices.grid),
+    ...Object.fromEntries(chosen.map(([section, choice]) => [section, short(choice, choices[section])])),
   }
   return {
     ...document,

@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { catalog } from '#core/catalog/index'
@@ -53,7 +54,7 @@ export async function runDocument(
 ): Promise<RunReport> {
   const began = performance.now()
   const { seeds } = document
-  const { subject } = document.experiment
+  const subject = generativeOf(document.experiment.subject)
   const model = assemble(subject, catalog)
   const steps = model.times.length - 1
   const gridSteps = stepsOf(options, steps)

@@ -1,3 +1,4 @@
+import { particlesOf } from '#core/experiment/subject'
 import { dirname, join, resolve } from 'node:path'
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
@@ -20,7 +21,7 @@ export async function runFile(options: RunArguments, host: CommandHost): Promise
   for (const { run, ...input } of planned) {
     const report = await runDocument(input, options, host.entry)
     const { backend, seconds, nfe } = report
-    const { particles } = input.document.experiment.subject
+    const particles = particlesOf(input.document.experiment.subject)
     host.out(
       `${join(input.out, 'run.json')}: ${particles} particles, ${nfe} score evaluations each, ` +
         `${seconds.sampling.toFixed(2)} s on ${backend.name} (${backend.precision}).`,

@@ -1,3 +1,4 @@
+import { particlesOf } from '#core/experiment/subject'
 import type { LabDocument } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
@@ -47,7 +48,7 @@ export function asides(): Asides {
     Float32Array.from(await ask(pool, job))
   return {
     async paths(pool, { experiment, seeds }, { dynamics, particles }) {
-      const most = experiment.subject.particles
+      const most = particlesOf(experiment.subject)
       if (particles.length > MOST_PATHS || particles.some((p) => !Number.isInteger(p) || p < 0 || p >= most))
         throw new Invalid(
           'particles',
@@ -82,11 +83,11 @@ export function asides(): Asides {
         flow: flow.some(Number.isNaN) ? null : flow,
         floor: column(3),
         toData: column(4),
-        particles: Math.min(distanceParticles, experiment.subject.particles),
+        particles: Math.min(distanceParticles, particlesOf(experiment.subject)),
       }
     },
     async likelihood(pool, { experiment, seeds }, { particle }) {
-      const most = experiment.subject.particles
+      const most = particlesOf(experiment.subject)
       if (!Number.isInteger(particle) || particle < 0 || particle >= most)
         throw new Invalid('particle', `is not usable; a number from 0 to ${most - 1} was expected`)
       const values = await ask(pool, (id) => ({ kind: 'likelihood', id, experiment, seeds, particle }))

@@ -2,7 +2,8 @@ import type { Catalog } from '#core/catalog/catalog'
 import type { AnyEntry } from '#core/catalog/entry'
 import type { Distribution } from '#core/distributions/distribution'
 import type { Dynamics } from '#core/dynamics/dynamics'
-import type { GenerativeSubject } from '#core/experiment/document'
+import type { GenerativeSubject, Subject } from '#core/experiment/document'
+import { generativeOf } from '#core/experiment/subject'
 import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
@@ -24,8 +25,12 @@ export interface Model {
   readonly start: GenerativeSubject['start']
 }
 
-/** Throws `Invalid` with a path below `root`, the subject's place in its document. The subject must have been parsed. */
-export function assemble(subject: GenerativeSubject, catalog: Catalog, root = 'experiment.subject'): Model {
+/**
+ * Throws `Invalid` with a path below `root`, the subject's place in its document, and for a subject that is no
+ * diffusion model. The subject must have been parsed.
+ */
+export function assemble(given: Subject, catalog: Catalog, root = 'experiment.subject'): Model {
+  const subject = generativeOf(given, 'a run of particles from noise', root)
   const distribution = make(catalog.data, subject.data, `${root}.data`)
   const process = make(catalog.process, subject.process, `${root}.process`)
   const score = within(`${root}.score`, () =>

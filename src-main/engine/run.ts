@@ -116,8 +116,8 @@ export class Run {
     if (!('revision' in report) || report.revision !== this.revision) return
     if (report.kind === 'previewed') this.previewed.add(worker)
     if (report.kind === 'failed' && this.state.kind !== 'failed') {
-      const { sampler } = this.document.experiment.subject
-      const sentence = notFiniteSentence(report.step, report.t, sampler.kind)
+      const sampler = samplerOf(this.document.experiment.subject)
+      const sentence = notFiniteSentence(report.step, report.t, sampler)
       this.state = { kind: 'failed', revision: this.revision, step: report.step, sentence }
     } else if (this.state.kind !== 'failed') {
       const filmed = this.filmed()
@@ -156,4 +156,9 @@ export class Run {
     for (const job of this.jobs)
       this.pool.post(job.worker, { kind: 'window', revision: this.revision, checkpoint })
   }
+}
+
+/** What moves the particles, in words for a sentence. */
+function samplerOf(subject: LabDocument['experiment']['subject']): string {
+  return subject.kind === 'generative' ? subject.sampler.kind : 'euler-maruyama'
 }

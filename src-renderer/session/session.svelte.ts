@@ -1,8 +1,10 @@
 import type { CatalogJson } from '#core/catalog/catalog'
-import type { LabDocument, SeedName, Timeline } from '#core/experiment/document'
+import type { GenerativeSubject, LabDocument, SeedName, Timeline } from '#core/experiment/document'
 import { valueAt, withValue } from '#core/experiment/edit'
 import { type History, record, redo, startHistory, undo } from '#core/experiment/history'
+import { choicesOf, type ChoiceSection } from '#core/experiment/subject'
 import { Invalid } from '#core/params/invalid'
+import type { Choice } from '#core/params/param'
 import type { Client } from '#core/protocol/client'
 import type { Calls, RunInfo, RunState } from '#core/protocol/contract'
 import { Link } from './link.svelte'
@@ -43,6 +45,18 @@ export class Session {
 
   get document(): LabDocument | null {
     return this.history?.present ?? null
+  }
+
+  /** The subject, where it is a diffusion model */
+  get model(): GenerativeSubject | null {
+    const subject = this.document?.experiment.subject
+    return subject?.kind === 'generative' ? subject : null
+  }
+
+  /** What the subject has chosen from a section of the catalogue, where it has such a section */
+  choice(section: ChoiceSection): Choice | undefined {
+    const subject = this.document?.experiment.subject
+    return subject === undefined ? undefined : choicesOf(subject)[section]
   }
 
   /** Whether the run is that of the document: nothing is waiting to be opened. */

@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import { createHash } from 'node:crypto'
 import { afterAll, describe, expect, test } from 'vitest'
 import { catalog } from '#core/catalog/index'
@@ -53,7 +54,7 @@ describe('run', () => {
       const positions = new Float64Array(1400)
       for (const share of split(700, parts))
         computePart({
-          subject: experiment.subject,
+          subject: generativeOf(experiment.subject),
           seeds,
           backend: 'reference',
           share,

@@ -1,3 +1,4 @@
+import { particlesOf } from '#core/experiment/subject'
 import { test as base, expect, type Page } from '@playwright/test'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -105,7 +106,7 @@ export async function wholeFrame(page: Page, step: number): Promise<Seen> {
           found !== null &&
           found.settled &&
           found.step === step &&
-          found.shown === found.document.experiment.subject.particles
+          found.shown === particlesOf(found.document.experiment.subject)
         )
       },
       { timeout: 30_000 },

@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import { describe, expect, test } from 'vitest'
 import { catalog } from '#core/catalog/index'
 import type { GenerativeSubject, Seeds } from '#core/experiment/document'
@@ -33,7 +34,7 @@ function modelOf(subject: Record<string, unknown>): {
   )
   return {
     model: assemble(document.experiment.subject, catalog),
-    subject: document.experiment.subject,
+    subject: generativeOf(document.experiment.subject),
     seeds: document.seeds,
   }
 }

@@ -1,3 +1,5 @@
+import type { Experiment, GenerativeSubject } from '#core/experiment/document'
+import { generativeOf } from '#core/experiment/subject'
 import { describe, expect, test } from 'vitest'
 import { catalog } from '#core/catalog/index'
 import { valueAt, withValue } from '#core/experiment/edit'
@@ -21,6 +23,11 @@ function refusal(path: string, value: unknown): string {
   return 'accepted'
 }
 
+function modelOf(experiment: Experiment | undefined): GenerativeSubject {
+  if (experiment === undefined) throw new Error('a pane is missing')
+  return generativeOf(experiment.subject)
+}
+
 describe('a document', () => {
   test.each<[string, unknown, string]>([
     ['scorefield', undefined, 'scorefield is missing; the version of the format, 1, was expected.'],
@@ -31,8 +38,8 @@ describe('a document', () => {
     ['experiment.subject', 3, 'experiment.subject is 3; an object with a kind was expected.'],
     [
       'experiment.subject.kind',
-      'sde',
-      'experiment.subject.kind is "sde", which this version of Scorefield does not compute yet; "generative" was expected.',
+      'conditional',
+      'experiment.subject.kind is "conditional", which this version of Scorefield does not compute yet; one of "generative", "sde", "field" was expected.',
     ],
     [
       'experiment.subject.data',
@@ -66,8 +73,8 @@ describe('a document', () => {
     ],
     [
       'experiment.witnesses.0.kind',
-      'density-grid',
-      'experiment.witnesses.0.kind is "density-grid", which this version of Scorefield does not compute yet; one of "closed-form", "convergence" was expected.',
+      'training-run',
+      'experiment.witnesses.0.kind is "training-run", which this version of Scorefield does not compute yet; one of "closed-form", "convergence", "density-grid", "backward-value", "path-weights" was expected.',
     ],
     [
       'variants.0.patch.subject.dynamics.lambda',
@@ -146,9 +153,10 @@ describe('migration', () => {
   test('of version 0: one seed, lambda and steps of the subject', () => {
     const { experiment, seeds, title } = parse(version0, catalog)
     expect(title).toBe('An early draft')
-    expect(experiment.subject.dynamics).toEqual({ kind: 'reverse', lambda: 0 })
-    expect(experiment.subject.grid).toEqual({ kind: 'log-snr', steps: 40 })
-    expect(experiment.subject.data).toEqual({ kind: 'ring', count: 6 })
+    const subject = generativeOf(experiment.subject)
+    expect(subject.dynamics).toEqual({ kind: 'reverse', lambda: 0 })
+    expect(subject.grid).toEqual({ kind: 'log-snr', steps: 40 })
+    expect(subject.data).toEqual({ kind: 'ring', count: 6 })
     expect([seeds.data, seeds.start, seeds.path]).toEqual([11, 11, 11])
   })
 
@@ -165,10 +173,10 @@ describe('migration', () => {
 describe('variants', () => {
   test('are the base experiment with their patch', () => {
     const [base, flow] = paneExperiments(parse(version1, catalog), catalog)
-    expect(base?.subject.dynamics).toEqual({ kind: 'reverse', lambda: 0.5 })
-    expect(flow?.subject.dynamics).toEqual({ kind: 'reverse', lambda: 0 })
-    expect(flow?.subject.sampler).toEqual({ kind: 'heun' })
-    expect(flow?.subject.grid).toEqual(base?.subject.grid)
+    expect(modelOf(base).dynamics).toEqual({ kind: 'reverse', lambda: 0.5 })
+    expect(modelOf(flow).dynamics).toEqual({ kind: 'reverse', lambda: 0 })
+    expect(modelOf(flow).sampler).toEqual({ kind: 'heun' })
+    expect(modelOf(flow).grid).toEqual(modelOf(base).grid)
   })
 
   // RFC 7396, appendix A, without the cases whose target or patch is no document.
@@ -217,14 +225,14 @@ describe('an edit', () => {
     const edited = withValue(document, 'experiment.subject.process.betaMax', 3)
     expect(valueAt(edited, 'experiment.subject.process.betaMax')).toBe(3)
     expect(valueAt(document, 'experiment.subject.process.betaMax')).toBe(15)
-    expect(edited.experiment.subject.data).toBe(document.experiment.subject.data)
+    expect(generativeOf(edited.experiment.subject).data).toBe(generativeOf(document.experiment.subject).data)
     expect(edited.timeline).toBe(document.timeline)
   })
 
   test('reaches into lists and removes', () => {
     expect(valueAt(withValue(document, 'timeline.camera.0.at', 1), 'timeline.camera.0.at')).toBe(1)
     const removed = withValue(document, 'experiment.subject.process.betaMax', undefined)
-    expect(removed.experiment.subject.process).toEqual({ kind: 'vp-linear' })
+    expect(generativeOf(removed.experiment.subject).process).toEqual({ kind: 'vp-linear' })
   })
 })
 

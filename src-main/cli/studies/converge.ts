@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import { catalog } from '#core/catalog/index'
 import type { LabDocument, SeedName } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
@@ -51,7 +52,7 @@ export function converge(args: readonly string[], host: CommandHost): void {
   const parsed = parse(readJson(typed.file), catalog)
   const document: LabDocument = { ...parsed, seeds: { ...parsed.seeds, ...typed.seeds } }
   const asked = requestOf(document.experiment, catalog)
-  const { sampler } = document.experiment.subject
+  const { sampler } = generativeOf(document.experiment.subject, 'a convergence study')
   const request = {
     samplers:
       typed.samplers === null ? asked.samplers : samplersOf(typed.samplers, sampler, catalog, '--samplers'),

@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import { catalog } from '#core/catalog/index'
 import type { Experiment, LabDocument } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
@@ -76,8 +77,9 @@ function firstThatRuns(kind: string, lambda: number): { name: string; document: 
   return null
 }
 
-function modelAt({ subject }: Experiment, steps: number, particles: number): Model | null {
+function modelAt(experiment: Experiment, steps: number, particles: number): Model | null {
   try {
+    const subject = generativeOf(experiment.subject)
     return assemble(subjectWith(subject, subject.sampler, steps, particles, catalog), catalog)
   } catch (error) {
     if (error instanceof Invalid) return null
@@ -90,7 +92,7 @@ function orderOf(
   steps: readonly number[],
   particles: number,
 ): OrderFit | null {
-  const request = { samplers: [experiment.subject.sampler], steps, particles }
+  const request = { samplers: [generativeOf(experiment.subject).sampler], steps, particles }
   const events = [...convergenceStudy(planStudy(experiment, seeds, request, catalog), catalog)]
   return events.flatMap((event) => (event.kind === 'curve' ? [event.curve.strong] : []))[0] ?? null
 }

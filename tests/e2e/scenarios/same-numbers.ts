@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import type { Page } from '@playwright/test'
 import { expect, gap, seen, trajectory, wholeFrame } from '../lab'
 
@@ -29,8 +30,8 @@ export async function sameNumbers(page: Page, crash: () => void | Promise<void>)
   await page.mouse.up()
   expect(revisions.size).toBeGreaterThan(2)
   const dragged = await wholeFrame(page, 200)
-  expect(dragged.document.experiment.subject.process['betaMax']).not.toBe(
-    first.document.experiment.subject.process['betaMax'],
+  expect(generativeOf(dragged.document.experiment.subject).process['betaMax']).not.toBe(
+    generativeOf(first.document.experiment.subject).process['betaMax'],
   )
   const after = await trajectory(dragged.document)
   expect(gap(dragged.particles, after.at(200))).toBe(0)

@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import type { Catalog } from '#core/catalog/catalog'
 import type { Experiment, GenerativeSubject, Seeds } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
@@ -38,7 +39,7 @@ export function planStudy(
   request: StudyRequest,
   catalog: Catalog,
 ): StudyPlan {
-  const { subject } = experiment
+  const subject = generativeOf(experiment.subject, 'a convergence study')
   const steps = [...new Set(request.steps)].sort((a, b) => a - b)
   if (steps.length < 3)
     throw new Invalid(

@@ -1,3 +1,4 @@
+import { generativeOf } from '#core/experiment/subject'
 import type { Catalog } from '#core/catalog/catalog'
 import type { Experiment } from '#core/experiment/document'
 import { convergence } from '#core/measures/convergence/description'
@@ -8,7 +9,8 @@ import type { Choice } from '#core/params/param'
 import type { StudyRequest } from './plan'
 
 /** What a document asks of the study: its witness of that kind, else the defaults. Throws `Invalid`. */
-export function requestOf({ subject, witnesses }: Experiment, catalog: Catalog): StudyRequest {
+export function requestOf({ subject: given, witnesses }: Experiment, catalog: Catalog): StudyRequest {
+  const subject = generativeOf(given, 'a convergence study')
   const at = witnesses.findIndex((witness) => witness.kind === convergence.kind)
   const values = withDefaults(convergence.params, witnesses[at] ?? { kind: convergence.kind })
   const from = Number(values['from'])
