@@ -1,9 +1,12 @@
-// Compiles the kernels with AssemblyScript: one build for plain SIMD, one for relaxed SIMD.
-import { mkdirSync } from 'node:fs'
+// Compiles the kernels with AssemblyScript: one build for plain SIMD, one for relaxed SIMD. TensorFlow.js's own module
+// is laid beside them, so that nothing is fetched at run time.
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { capture } from './run.mjs'
 
 process.chdir(new URL('..', import.meta.url).pathname)
 mkdirSync('out/wasm', { recursive: true })
+for (const name of ['tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm.wasm'])
+  copyFileSync(`node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/${name}`, `out/wasm/${name}`)
 const source = 'src-main/engine/backends/wasm/kernels/index.ts'
 const common = [
   '--optimizeLevel',

@@ -3,7 +3,11 @@ import type { Architecture } from '#core/learning/network/architecture'
 import { initialWeights } from '#core/learning/network/initial-weights'
 import { referenceTrainer } from '#core/learning/training/reference-trainer'
 import type { Batch, Optimiser, Trainer, TrainerSpec } from '#core/learning/training/trainer'
+import { loadTensorFlow } from '#main/engine/tensors/tensorflow'
+import { tensorflowTrainer } from '#main/engine/tensors/tensorflow-trainer'
 import { wasmTrainer } from '#main/engine/tensors/wasm-trainer'
+
+const loaded = await loadTensorFlow()
 
 const architecture: Architecture = {
   dimension: 2,
@@ -48,6 +52,7 @@ function batchOf({ dimension: d, frequencies }: Architecture, step: number): Bat
 const backends: readonly (readonly [string, (spec: TrainerSpec) => Trainer])[] = [
   ['wasm, simd', (spec) => wasmTrainer(spec, 'simd')],
   ['wasm, relaxed simd', (spec) => wasmTrainer(spec, 'relaxed-simd')],
+  [`tensorflow, ${loaded.name}`, (spec) => tensorflowTrainer(spec, loaded)],
 ]
 
 describe.each(backends)('%s', (_, make) => {
@@ -91,8 +96,33 @@ describe.each(backends)('%s', (_, make) => {
     const [trainer, reference] = [make(spec), referenceTrainer(spec)]
     const whole = batchOf(architecture, 0)
     for (const count of [3, 100, 17]) {
-      const batch = { ...whole, count }
+      const rows = (values: Float64Array): Float64Array =>
+        values.slice(0, (values.length / whole.count) * count)
+      const batch = {
+        count,
+        inputs: rows(whole.inputs),
+        targets: rows(whole.targets),
+        weights: rows(whole.weights),
+      }
       expect(trainer.step(batch, 0.003).loss).toBeCloseTo(reference.step(batch, 0.003).loss, 4)
     }
+  })
+})
+
+describe('losses with a divergence', () => {
+  it.each(['silu', 'tanh'] as const)('train on TensorFlow.js as on the reference: %s', (activation) => {
+    const variant = { ...architecture, activation, width: 24, depth: 2 }
+    const spec = { architecture: variant, optimiser, weights: initialWeights(variant, 3, 'uniform') }
+    const [trainer, reference] = [tensorflowTrainer(spec, loaded), referenceTrainer(spec)]
+    for (let step = 0; step < 10; step++) {
+      const plain = batchOf(variant, step)
+      const directions = [wave(2 * plain.count, step), wave(2 * plain.count, step + 0.5)]
+      const batch = { ...plain, slopes: { directions, weights: wave(plain.count, 9) } }
+      const [found, expected] = [trainer.step(batch, 0.003), reference.step(batch, 0.003)]
+      expect(Math.abs(found.loss - expected.loss)).toBeLessThan(1e-4 * (1 + Math.abs(expected.loss)))
+      expect(Math.abs(found.gradientNorm / expected.gradientNorm - 1)).toBeLessThan(1e-4)
+    }
+    const [found, expected] = [trainer.state(), reference.state()]
+    found.weights.forEach((w, i) => expect(Math.abs(w - expected.weights[i]!)).toBeLessThan(1e-4))
   })
 })
