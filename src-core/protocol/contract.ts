@@ -165,6 +165,39 @@ export interface Calls {
       readonly probes: number
     }
   }
+  /**
+   * Draws of the data encoded as noise by the document's own sampler along the flow, and decoded again; all [n, d].
+   * `exact` is where the flow itself takes the data. Mean and largest distance of the returned points from the data,
+   * mean distance of the latent points from the exact ones. Fails with `Invalid` for samplers that bring noise.
+   */
+  inversion: {
+    input: { readonly revision: number; readonly particles: number }
+    output: {
+      readonly data: Float32Array
+      readonly latent: Float32Array
+      readonly exact: Float32Array
+      readonly returned: Float32Array
+      readonly mean: number
+      readonly largest: number
+      readonly encodingMean: number
+      readonly nfe: number
+    }
+  }
+  /**
+   * The variational bound of the chain that the grid visits, in nats: the prior's term, then one for each step from
+   * noise to data, then that of the data itself, each at the time it starts from; and the entropy that it bounds.
+   */
+  bound: {
+    input: { readonly revision: number }
+    output: {
+      readonly t: Float64Array
+      readonly values: Float64Array
+      readonly errors: Float64Array
+      readonly total: number
+      readonly totalError: number
+      readonly entropy: number
+    }
+  }
   /** Exact density and score at points x [n, d] and a step. */
   probe: {
     input: { readonly revision: number; readonly step: number; readonly x: Float64Array }

@@ -10,7 +10,9 @@ import { readJson, runArguments } from './arguments'
 import type { CommandHost } from './command-host'
 import { listRuns } from './experiment-list'
 import { runFile } from './run-file'
+import { printBound } from './studies/bound'
 import { converge } from './studies/converge'
+import { invertFile } from './studies/invert'
 import { printSamplers } from './studies/samplers-table'
 
 const usage = `npm run lab -- COMMAND
@@ -29,6 +31,10 @@ const usage = `npm run lab -- COMMAND
       --samplers LIST       kinds with commas between; own is the document's (default: its convergence witness, else own)
       --steps LIST          numbers of steps, at least 3 (default: 8,16,32,64,128,256)
       --particles N         how many particles are compared (default: 200)
+  invert FILE.json --out DIR     encode data as noise along the flow and back, with the round-trip error
+      --particles N         how many points (default: 500)
+      --initial FILE.npy    the points [n, d] instead of draws of the data
+  bound FILE.json           the variational bound of the document's chain, term by term
   samplers                  print the samplers, one a line
       --markdown            as the table of the documentation
       --measure             with measured orders and errors, which takes minutes
@@ -55,6 +61,10 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       return runFile(runArguments(rest), host)
     case 'converge':
       return converge(rest, host)
+    case 'invert':
+      return invertFile(rest, host)
+    case 'bound':
+      return printBound(rest, host)
     case 'samplers':
       return printSamplers(rest, host)
     case 'validate':
@@ -68,10 +78,20 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
     case '--help':
       return host.out(usage)
     default: {
-      const meant = nearest(name, ['run', 'converge', 'samplers', 'validate', 'catalog', 'presets', 'help'])
+      const meant = nearest(name, [
+        'run',
+        'converge',
+        'invert',
+        'bound',
+        'samplers',
+        'validate',
+        'catalog',
+        'presets',
+        'help',
+      ])
       const expected =
         meant === undefined
-          ? 'run, converge, samplers, validate, catalog or presets was expected'
+          ? 'run, converge, invert, bound, samplers, validate, catalog or presets was expected'
           : `${meant} was probably meant`
       throw new Invalid('', `"${name}" is not a command; ${expected}`)
     }

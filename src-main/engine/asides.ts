@@ -2,6 +2,8 @@ import { particlesOf } from '#core/experiment/subject'
 import type { LabDocument } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
+import { invertibleModel } from './observers/inversion'
+import { unpackBound, unpackInversion } from './workers/discrete'
 import { likelihoodProbes } from './workers/likelihood'
 import type { AsideJob, WorkerReport } from './workers/messages'
 import { distanceColumns, distanceParticles } from './workers/distance'
@@ -9,6 +11,9 @@ import type { Pool } from './workers/pool'
 
 /** Most particles whose whole paths are asked for at once. */
 const MOST_PATHS = 400
+
+/** Most points that are encoded at once. */
+const MOST_INVERTED = 2000
 
 export interface Asides {
   paths(pool: Pool, document: LabDocument, input: Calls['paths']['input']): Promise<Calls['paths']['output']>
@@ -23,6 +28,12 @@ export interface Asides {
     document: LabDocument,
     input: Calls['likelihood']['input'],
   ): Promise<Calls['likelihood']['output']>
+  inversion(
+    pool: Pool,
+    document: LabDocument,
+    input: Calls['inversion']['input'],
+  ): Promise<Calls['inversion']['output']>
+  bound(pool: Pool, document: LabDocument): Promise<Calls['bound']['output']>
   /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
   lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
   /** True when the report was the answer to a job from here. */
@@ -103,6 +114,17 @@ export function asides(): Asides {
         priorGap: row(5)[0] ?? 0,
         probes: likelihoodProbes,
       }
+    },
+    async inversion(pool, { experiment, seeds }, { particles }) {
+      if (!Number.isInteger(particles) || particles < 1 || particles > MOST_INVERTED)
+        throw new Invalid('particles', `is not usable; a number from 1 to ${MOST_INVERTED} was expected`)
+      // Refused here, where the sentence keeps its place in the document.
+      invertibleModel(experiment.subject)
+      const values = await ask(pool, (id) => ({ kind: 'inversion', id, experiment, seeds, particles }))
+      return unpackInversion(values)
+    },
+    async bound(pool, { experiment, seeds }) {
+      return unpackBound(await ask(pool, (id) => ({ kind: 'bound', id, experiment, seeds })))
     },
     lattice: (pool, { experiment, seeds }) =>
       send(pool, (id) => ({ kind: 'paths', id, experiment, seeds, what: 'lattice', particles: [] })),

@@ -118,6 +118,8 @@ export function createEngine(options: EngineOptions): Engine {
     paths: (input) => beside.paths(pool, runOf(input.revision).document, input),
     ridgeline: (input) => beside.ridgeline(pool, runOf(input.revision).document, input),
     likelihood: (input) => beside.likelihood(pool, runOf(input.revision).document, input),
+    inversion: (input) => beside.inversion(pool, runOf(input.revision).document, input),
+    bound: (input) => beside.bound(pool, runOf(input.revision).document),
     distance: (input) => beside.distance(pool, runOf(input.revision).document),
     probe({ revision, step, x }) {
       const { model } = runOf(revision)

@@ -67,6 +67,8 @@ describe.each([
       paths: refuse,
       ridgeline: refuse,
       distance: refuse,
+      inversion: refuse,
+      bound: refuse,
       likelihood: refuse,
       save: refuse,
       probe,

@@ -1,9 +1,9 @@
 import { entry } from '#core/catalog/entry'
+import { coefficients } from '#core/processes/discrete/visited-steps'
 import { predict } from '../level'
 import type { Capabilities, Sampler } from '../sampler'
 import { eachStep, stepNoise } from '../stochastic/each-step'
 import { eta, standsForReverseSde } from '../stochastic/own-noise'
-import { coefficients } from './visited'
 
 const capabilities = {
   noise: 'required',

@@ -1,10 +1,10 @@
 import { entry } from '#core/catalog/entry'
+import { coefficients } from '#core/processes/discrete/visited-steps'
 import { predict } from '../level'
 import type { Capabilities, Sampler } from '../sampler'
 import { eachStep, stepNoise } from '../stochastic/each-step'
 import { standsForReverseSde } from '../stochastic/own-noise'
 import { variance } from '../stochastic/song/predictors'
-import { coefficients } from './visited'
 
 const capabilities = {
   noise: 'required',

@@ -75,8 +75,25 @@ export interface LikelihoodJob {
   readonly particle: number
 }
 
+/** Encodes draws of the data by the document's sampler and decodes them. */
+export interface InversionJob {
+  readonly kind: 'inversion'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly particles: number
+}
+
+/** The variational bound of the chain that the grid visits. */
+export interface BoundJob {
+  readonly kind: 'bound'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+}
+
 /** Work beside the run: a question with a number, answered by `values` or `broken`. */
-export type AsideJob = PathsJob | RidgelineJob | DistanceJob | LikelihoodJob
+export type AsideJob = PathsJob | RidgelineJob | DistanceJob | LikelihoodJob | InversionJob | BoundJob
 
 /** Begins the document's convergence study; told event by event under its number. */
 export interface StudyJob {

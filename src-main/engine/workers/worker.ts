@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { computePaths, computeRidgeline } from './aside'
+import { computeBound, computeInversion } from './discrete'
 import { computeDistance } from './distance'
 import { computeLikelihood } from './likelihood'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
@@ -29,6 +30,10 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computeRidgeline(job) })
     case 'distance':
       return report({ kind: 'values', id: job.id, values: computeDistance(job) })
+    case 'inversion':
+      return report({ kind: 'values', id: job.id, values: computeInversion(job) })
+    case 'bound':
+      return report({ kind: 'values', id: job.id, values: computeBound(job) })
     case 'study':
     case 'stop-study':
       return study(job, report)

@@ -1,5 +1,12 @@
-import type { Process } from '#core/processes/process'
-import { type Level, levelAt } from '../level'
+/** What the coefficients are made of at a timestep. */
+export interface ChainLevel {
+  readonly t: number
+  readonly alpha: number
+  /** Above 0 */
+  readonly sigma: number
+  /** sigma / alpha */
+  readonly ratio: number
+}
 
 /** The coefficients of one step of a discrete method, from timestep t to the next one that is visited. */
 export interface VisitedStep {
@@ -26,7 +33,7 @@ export interface VisitedStep {
  * one-step beta_t instead would keep almost all of its noise. On a process that does not preserve variance `alpha` is
  * (alpha/alpha')^2 and `beta` what the step adds.
  */
-export function coefficients(from: Level, to: Level | null): VisitedStep {
+export function coefficients(from: ChainLevel, to: ChainLevel | null): VisitedStep {
   const a = to === null ? from.alpha : from.alpha / to.alpha
   const keeps = to === null ? 0 : to.ratio / from.ratio
   const variance = from.sigma * from.sigma
@@ -42,13 +49,12 @@ export function coefficients(from: Level, to: Level | null): VisitedStep {
     betaTilde: (beta * next) / variance,
     ofData: ((to === null ? 1 : to.alpha) * beta) / variance,
     ofState: (a * next) / variance,
-    logSnr: 2 * from.lambda,
+    logSnr: -2 * Math.log(from.ratio),
   }
 }
 
-/** Every step of a run over `times` (falling), with the last one to no noise where the grid ends there. */
-export function visitedSteps(process: Process, times: Float64Array, toZero: boolean): VisitedStep[] {
-  const levels = Array.from(times, (t) => levelAt(process, t))
-  const ends: (Level | null)[] = [...levels.slice(1), ...(toZero ? [null] : [])]
+/** Every step of a run through these levels, from noise to data, with the last one to no noise where it ends there. */
+export function visitedSteps(levels: readonly ChainLevel[], toZero: boolean): VisitedStep[] {
+  const ends: (ChainLevel | null)[] = [...levels.slice(1), ...(toZero ? [null] : [])]
   return ends.map((to, i) => coefficients(levels[i]!, to))
 }
