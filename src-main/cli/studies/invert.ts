@@ -1,6 +1,7 @@
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
+import { generativeOf } from '#core/experiment/subject'
 import { Invalid } from '#core/params/invalid'
 import { invert, invertibleModel, pointsToInvert } from '#main/engine/observers/inversion'
 import { versions } from '#main/engine/versions'
@@ -43,7 +44,7 @@ export function invertFile(args: readonly string[], host: CommandHost): void {
     ) + '\n',
   )
   host.out(
-    `${subject.sampler.kind}: ${n} points there and back in ${nfe} evaluations each; they return to ` +
+    `${generativeOf(subject, 'inversion').sampler.kind}: ${n} points there and back in ${nfe} evaluations each; they return to ` +
       `${mean.toExponential(3)} on average, ${largest.toExponential(3)} at most; their noise is ` +
       `${encodingMean.toExponential(3)} from that of the exact flow.`,
   )

@@ -1,5 +1,6 @@
 import { type VariationalBound, variationalBound } from '#core/measures/bound/variational-bound'
-import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import { generativeOf } from '#core/experiment/subject'
+import type { Seeds, Subject } from '#core/experiment/document'
 import type { Model } from '../assemble'
 
 /** Draws behind each term: most of the work is as many scores a level. */
@@ -11,9 +12,10 @@ const work = 400_000
  */
 export function boundOf(
   { process, times, score, distribution, dynamics }: Model,
-  { sampler }: GenerativeSubject,
+  subject: Subject,
   seeds: Seeds,
 ): VariationalBound {
+  const { sampler } = generativeOf(subject, 'the bound')
   const falling = dynamics.direction === 'reverse' ? times : times.slice().reverse()
   return variationalBound(process, falling, score, distribution, {
     variance: sampler['variance'] === 'forward' ? 'forward' : 'posterior',

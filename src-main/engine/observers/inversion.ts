@@ -1,5 +1,6 @@
 import { catalog } from '#core/catalog/index'
-import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import type { Seeds, Subject } from '#core/experiment/document'
+import { generativeOf } from '#core/experiment/subject'
 import { logLikelihood } from '#core/measures/likelihood/log-likelihood'
 import { roundTrip } from '#core/samplers/round-trip'
 import { assemble, type Model } from '../assemble'
@@ -26,10 +27,11 @@ export interface Inversion {
  * The model that inverts: the subject's process, score, sampler and grid on the probability flow, between the times of
  * the grid alone. Throws `Invalid` for samplers that need noise.
  */
-export function invertibleModel(subject: GenerativeSubject, root?: string): Model {
+export function invertibleModel(given: Subject): Model {
+  const subject = generativeOf(given, 'inversion')
   const ends = catalog.grid.find((entry) => entry.kind === subject.grid.kind)?.params['toZero'] !== undefined
   const grid = { ...subject.grid, ...(ends ? { toZero: false } : {}) }
-  return assemble({ ...subject, dynamics: { kind: 'reverse', lambda: 0 }, grid }, catalog, root)
+  return assemble({ ...subject, dynamics: { kind: 'reverse', lambda: 0 }, grid }, catalog)
 }
 
 /** Draws of p at the data end of the process, under the document's data seed. */
