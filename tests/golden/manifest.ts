@@ -87,6 +87,8 @@ export const manifest: readonly Rule[] = [
   ),
   input(/^e_fokkerplanck$/, /\/[xt]$/, 'tests/densities/golden-e.spec.ts'),
 
+  compared(/^f_girsanov$/, /./, 'tests/measures/paths/golden-f.spec.ts', 'path measures'),
+
   compared(/^g_poisson_exit$/, /\/u_fd$/, poisson, 'Poisson by differences'),
   compared(/^g_poisson_exit$/, /\/u_exact$/, poisson, 'Poisson exact'),
   compared(/^g_poisson_exit$/, /^exit\//, poisson, 'exit'),
@@ -105,7 +107,7 @@ export const manifest: readonly Rule[] = [
 ]
 
 /** Files whose arrays must all have a rule. */
-export const ruled = (file: string): boolean => /^(a_|b_|c_|e_|g_|j_)/.test(file)
+export const ruled = (file: string): boolean => /^(a_|b_|c_|e_|f_|g_|j_)/.test(file)
 
 /** Names of all files of reference arrays, without `.json`. */
 export function goldenFiles(): string[] {

@@ -14,18 +14,24 @@ import { closedEnds, type Transport } from '../transport'
  * noised with (alpha / rho, sigma / rho). One grid serves a whole run, and the change of variables keeps mass.
  */
 export interface ScaledClock {
-  /** theta of a time of the process; infinite where alpha is 0 */
+  /** theta of a time of the process */
   theta(t: number): number
+  /** The time of the process at theta */
+  time(theta: number): number
   /** alpha / rho and sigma / rho at theta: how y is made of data and noise */
   level(theta: number): { readonly alpha: number; readonly sigma: number }
   /** sqrt(alpha^2 s^2 + sigma^2) at a time of the process: x = rho y */
   rho(t: number): number
 }
 
+/** Where alpha is 0 or nearly so, theta stays here: what is left of the data is e^-12 of its deviation. */
+const FARTHEST = 12
+
 /** `variance` is s^2, the mean of the data's variances. */
 export function scaledClock(process: Process, variance: number): ScaledClock {
   return {
-    theta: (t) => 0.5 * Math.log(variance + (process.sigma(t) / process.alpha(t)) ** 2),
+    theta: (t) => Math.min(FARTHEST, 0.5 * Math.log(variance + (process.sigma(t) / process.alpha(t)) ** 2)),
+    time: (theta) => process.tFromLogSnr(-Math.log(Math.exp(2 * theta) - variance)),
     level(theta) {
       // alpha / rho = e^-theta; the rest of the unit variance is noise.
       const alpha = Math.exp(-theta)
@@ -95,22 +101,37 @@ export function slopesOfDensity(grid: Grid, clock: ScaledClock, score: ScoreMode
   }
 }
 
-/** Means of the score at neighbouring centres: for a score that is no gradient, learned or spoilt on purpose. */
-export function slopesOfScore(grid: Grid, clock: ScaledClock, score: ScoreModel): FaceSlopes {
-  const points = centrePoints(grid)
+/**
+ * Means of the score at neighbouring centres: for a score that is no gradient, learned or spoilt on purpose. It is asked
+ * in data units, since such a score may know lengths: grad log q(y) = rho s(rho y).
+ */
+export function slopesOfScore(
+  grid: Grid,
+  process: Process,
+  clock: ScaledClock,
+  score: ScoreModel,
+): FaceSlopes {
+  const y = centrePoints(grid)
   const [nx, ny] = shape(grid)
   const d = grid.axes.length
+  const x = new Float64Array(y.length)
   const values = new Float64Array(d * nx * ny)
   let held: number | null = null
   return (axis, theta, out) => {
-    if (held !== theta) levelOf(clock, score, theta).score(values, points, nx * ny)
+    const t = clock.time(theta)
+    const rho = clock.rho(t)
+    if (held !== theta) {
+      for (let i = 0; i < y.length; i++) x[i] = rho * y[i]!
+      score.at(process.alpha(t), process.sigma(t)).score(values, x, nx * ny)
+    }
     held = theta
+    const half = 0.5 * rho
     betweenCentres(
       axis,
       nx,
       ny,
       out,
-      (left, right) => 0.5 * (values[d * left + axis]! + values[d * right + axis]!),
+      (left, right) => half * (values[d * left + axis]! + values[d * right + axis]!),
     )
   }
 }
