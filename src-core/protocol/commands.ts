@@ -43,6 +43,7 @@ export const commandList = [
   { id: 'view.fit', title: 'Show everything', group: 'View', keys: ['0'] },
   { id: 'view.snap', title: 'Fit the colour range to this picture', group: 'View', keys: ['C'] },
   { id: 'view.theme', title: 'Dark or light', group: 'View', keys: ['T'] },
+  { id: 'view.projector', title: 'Projector mode', group: 'View', keys: ['P'] },
   { id: 'view.hide', title: 'Hide everything but the stage', group: 'View', keys: ['H'] },
   { id: 'view.left', title: 'Pipeline panel', group: 'View', keys: ['Ctrl+B'] },
   { id: 'view.right', title: 'Inspector panel', group: 'View', keys: ['Ctrl+I'] },

@@ -58,6 +58,7 @@ export function labCommands(lab: Lab): CommandRegistry {
       if (frame !== null && frame.density !== null) stage?.setDensityTop(frame.density.max)
     },
     'view.theme': () => view.cycleTheme(),
+    'view.projector': () => view.toggleProjector(),
     'view.hide': () => {
       view.hidden = !view.hidden
     },

@@ -8,25 +8,30 @@ export type ThemeChoice = ThemeName | 'system'
 
 const KEY = 'scorefield.view'
 const small = matchMedia('(max-width: 1599px), (max-height: 899px)')
+/** Beside the stage there is room for the inspector, and for the pipeline. */
+const roomRight = matchMedia('(min-width: 1120px)')
+const roomLeft = matchMedia('(min-width: 960px)')
 
 /** What is shown and how: layers, theme, folded panels. Kept by the window, never part of a document. */
 export class ViewStore {
   layers = $state.raw<Layers>(defaultLayers)
   spaceTime = $state(false)
   theme = $state<ThemeChoice>('system')
-  leftOpen = $state(true)
-  rightOpen = $state(true)
+  leftOpen = $state(roomLeft.matches)
+  rightOpen = $state(roomRight.matches)
   timelineOpen = $state(true)
   hidden = $state(false)
-  /** Section of the pipeline that was asked for last, 1 to 4 */
-  section = $state(1)
+  /** For a lecture room: light, larger, heavier */
+  projector = $state(false)
   picked = $state<number | null>(null)
   /** The tool that is open over the lower stage */
   sheet = $state<SheetName | null>(null)
   /** Small windows keep rows of lower priority behind "More". */
   narrow = $state(small.matches)
   systemDark = $state(matchMedia('(prefers-color-scheme: dark)').matches)
-  themeName: ThemeName = $derived(this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme)
+  themeName: ThemeName = $derived(
+    this.projector ? 'light' : this.theme === 'system' ? (this.systemDark ? 'dark' : 'light') : this.theme,
+  )
 
   constructor() {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
@@ -34,6 +39,12 @@ export class ViewStore {
     })
     small.addEventListener('change', (event) => {
       this.narrow = event.matches
+    })
+    roomLeft.addEventListener('change', (event) => {
+      this.leftOpen = event.matches
+    })
+    roomRight.addEventListener('change', (event) => {
+      this.rightOpen = event.matches
     })
     const kept = localStorage.getItem(KEY)
     if (kept === 'dark' || kept === 'light' || kept === 'system') this.theme = kept
@@ -54,6 +65,14 @@ export class ViewStore {
 
   cycleTheme(): void {
     this.setTheme(this.themeName === 'dark' ? 'light' : 'dark')
+  }
+
+  /** Panels fold for the projector and come back after it. */
+  toggleProjector(): void {
+    this.projector = !this.projector
+    this.leftOpen = !this.projector && roomLeft.matches
+    this.rightOpen = !this.projector && roomRight.matches
+    this.timelineOpen = !this.projector
   }
 
   kind(dimension: number): ViewKind {

@@ -137,7 +137,12 @@ export function createPlane(software: boolean): View {
       const paths = layers.paths && state.paths !== null && run?.dimension === 2
       if (frame?.particles != null && run?.dimension === 2) {
         const look = pointLook(Math.max(1, frame.shown), plane.k, palette.kappa, paths)
-        const point = { ...look, diameter: look.diameter * (surface.weight > 1 ? 1.4 : 1) }
+        const heavy = surface.weight > 1
+        const point = {
+          ...look,
+          diameter: look.diameter * (heavy ? 1.4 : 1),
+          opacity: Math.max(heavy ? 0.3 : 0, look.opacity),
+        }
         if (layers.particles) cloud.show(frame.particles, { scale, plane, surface, point, colour, palette })
       }
       cloud.object.visible = layers.particles && frame?.particles != null && run?.dimension === 2

@@ -22,7 +22,11 @@ export function colourBar(furniture: Furniture, state: StageState, fill: number,
     return `rgb(${part(0)},${part(1)},${part(2)})`
   })
   if (height < long + 120) return
-  furniture.text(x + 10, y - 12, '*p*_t(*x*)', { anchor: 'end', size: 12, colour: palette.label })
+  furniture.text(x + 10, y - 12 * state.type, '*p*_t(*x*)', {
+    anchor: 'end',
+    size: 12,
+    colour: palette.label,
+  })
   furniture.ramp(x, y, 10, long, stops)
   for (const share of named) {
     const at = y + long * (1 - densityTransfer(share))
