@@ -25,9 +25,14 @@ export function ringDocument(particles: number, components = 8, speed = 1): unkn
   return { ...document, experiment: { ...experiment, subject }, timeline: { speed } }
 }
 
-export function openMemoryLab(workers: number): MemoryLab {
+export function openMemoryLab(workers: number, filmBudget?: number): MemoryLab {
   const workerEntry = new URL('out/main/worker.js', pathToFileURL(`${process.cwd()}/`))
-  const engine = createEngine({ workerEntry, host: 'memory', workers })
+  const engine = createEngine({
+    workerEntry,
+    host: 'memory',
+    workers,
+    ...(filmBudget === undefined ? {} : { filmBudget }),
+  })
   const [near, far] = memoryChannel()
   engine.serve(far)
   const client = createClient(near)

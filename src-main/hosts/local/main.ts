@@ -8,6 +8,7 @@ import type { LabDocument } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
 import { Invalid } from '#core/params/invalid'
 import { autosave, lastDocument } from '#main/documents/autosave'
+import { claimFolder } from '#main/documents/one-lab'
 import { createEngine } from '#main/engine/engine'
 import { startServer } from './server'
 
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Invalid('--port', `is "${values.port}"; a whole number from 1 to 65535 was expected`)
   const folder = values.data ?? join(homedir(), '.scorefield')
+  const claim = await claimFolder(folder)
+  process.on('exit', () => claim.release())
   const document = documentToOpen(positionals[0], folder)
   const keeper = autosave(folder)
   const here = dirname(fileURLToPath(import.meta.url))
@@ -73,6 +76,7 @@ async function main(): Promise<void> {
       throw error
     },
   )
+  claim.note(server.url)
   console.log(`Scorefield is at ${server.url}`)
   if (values['allow-kill'] === true) process.on('SIGUSR2', () => engine.killWorker())
   const stop = async (): Promise<void> => {
