@@ -1,7 +1,6 @@
-import type { CatalogSection } from '#core/catalog/catalog'
 import type { Session } from '../session/session.svelte'
 
-type Part = Exclude<CatalogSection, 'witness'>
+type Part = 'data' | 'process' | 'score' | 'sampler' | 'grid' | 'dynamics'
 
 /** The numbered sections of the pipeline, and what of the experiment each sets. */
 export const pipelineSections: readonly { readonly title: string; readonly parts: readonly Part[] }[] = [
