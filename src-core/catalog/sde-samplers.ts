@@ -1,4 +1,5 @@
 import { ddim } from '#core/samplers/discrete/ddim'
+import { consistency } from '#core/samplers/consistency'
 import { ddpm } from '#core/samplers/discrete/ddpm'
 import { annealedLangevin } from '#core/samplers/langevin/annealed-langevin'
 import { langevin } from '#core/samplers/langevin/langevin'
@@ -38,4 +39,5 @@ export const sdeSamplers: Catalog['sampler'] = [
   langevin,
   annealedLangevin,
   mala,
+  consistency,
 ]
