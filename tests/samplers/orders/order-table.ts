@@ -158,6 +158,7 @@ export const orderTable: readonly OrderRow[] = [
 export const withoutOrder: Readonly<Record<string, string>> = {
   'predictor-corrector': 'its corrector moves at a fixed level, with steps that do not shrink with the grid',
   langevin: 'walks at one level; the grid only counts its steps',
+  consistency: 'jumps to the data at every step, and approaches no equation as the grid is refined',
   'annealed-langevin': 'walks at each level with steps that do not shrink with the grid',
   mala: 'walks at one level, and exactly so',
 }
