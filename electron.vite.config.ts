@@ -20,6 +20,7 @@ export default defineConfig({
           lab: resolve(here, 'src-main/cli/main.ts'),
           bench: resolve(here, 'bench/main.ts'),
           worker: resolve(here, 'src-main/engine/workers/worker.ts'),
+          trainer: resolve(here, 'src-main/engine/training/trainer-worker.ts'),
         },
         output: { entryFileNames: '[name].js' },
       },

@@ -47,7 +47,7 @@ export function openMemoryLab(workers: number, filmBudget?: number): MemoryLab {
   const request = (step: number): FrameRequest => ({
     revision,
     step,
-    wants: { particles: true, density: null, score: null, mesh: false, statistics: false },
+    wants: { particles: true, density: null, score: null, learned: null, mesh: false, statistics: false },
   })
   const frames = client.stream('frames', request(0), (frame, done) => {
     onFrame(frame)

@@ -5,6 +5,7 @@ import type { SchemeFacts } from '#core/densities/schemes/scheme'
 import type { Start } from '#core/densities/starts/start'
 import type { Distribution } from '#core/distributions/distribution'
 import type { Dynamics } from '#core/dynamics/dynamics'
+import type { NetworkTable } from '#core/learning/network-table'
 import type { Process } from '#core/processes/process'
 import type { TimeGrid } from '#core/processes/grids/time-grid'
 import type { Capabilities, Sampler } from '#core/samplers/sampler'
@@ -16,6 +17,8 @@ import type { AnyEntry, Description } from './entry'
 export interface ScoreContext {
   readonly data: Distribution
   readonly process: Process
+  /** What is known of trained networks, by the names that documents give them */
+  readonly networks: NetworkTable
 }
 
 /** Everything that can be chosen. `catalog/index.ts` is the only file that imports the implementations. */

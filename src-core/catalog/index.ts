@@ -27,7 +27,9 @@ import { vpCosine } from '#core/processes/vp-cosine'
 import { vpLinear } from '#core/processes/vp-linear'
 import { eulerMaruyama } from '#core/samplers/euler-maruyama'
 import { exact } from '#core/scores/exact'
+import { trainingRun } from '#core/learning/training-run'
 import { guided } from '#core/scores/guided'
+import { learned } from '#core/scores/learned/learned'
 import { perturbed } from '#core/scores/perturbed/perturbed'
 import type { Catalog, CatalogJson, CatalogSection } from './catalog'
 import { densityDomains, densitySchemes, densityStarts, fieldEquations, sdeEquations } from './densities'
@@ -53,7 +55,7 @@ const data = [
 export const catalog: Catalog = {
   data,
   process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable, ddpmProcess],
-  score: [exact, guided, perturbed],
+  score: [exact, guided, perturbed, learned],
   dynamics: [reverse, hybrid, rotated, forward, forwardFlow],
   sampler: [eulerMaruyama, ...odeSamplers, ...sdeSamplers],
   grid: [
@@ -89,6 +91,7 @@ export const catalog: Catalog = {
     densityGrid,
     backwardValue,
     pathWeights,
+    trainingRun,
   ],
 }
 

@@ -21,7 +21,6 @@ export type Choices = {
 
 /** Kinds that the format knows and that this version does not compute. */
 const laterSubjects = ['conditional']
-const laterWitnesses = ['training-run']
 
 /** Deeper than any document; so that no text can exhaust the stack. */
 const deepest = 64
@@ -46,7 +45,7 @@ export function parseExperiment(json: unknown, choices: Choices, path: string): 
   return {
     ...notes,
     subject: parseSubject(subject, choices, at('subject')),
-    witnesses: witnesses.map((w, i) => parseChoice(w, choices.witness, at(`witnesses.${i}`), laterWitnesses)),
+    witnesses: witnesses.map((w, i) => parseChoice(w, choices.witness, at(`witnesses.${i}`))),
   }
 }
 
@@ -80,7 +79,7 @@ function parseSubject(json: unknown, choices: Choices, path: string): Subject {
     ...check(subjectSchemas[kind], kind === 'sde' ? withSuggestions(json, choices, path) : json, path),
   }
   for (const section of choiceSections[kind])
-    subject[section] = parseChoice(subject[section], choices[section], `${path}.${section}`, [])
+    subject[section] = parseChoice(subject[section], choices[section], `${path}.${section}`)
   return subject as unknown as Subject
 }
 
@@ -90,7 +89,7 @@ function withSuggestions(json: unknown, choices: Choices, path: string): unknown
   const written = given['equation']
   if (written === undefined)
     throw new Invalid(`${path}.equation`, 'is missing; an object with a kind was expected')
-  const { kind } = parseChoice(written, choices.equation, `${path}.equation`, [])
+  const { kind } = parseChoice(written, choices.equation, `${path}.equation`)
   const suggested = choices.equation.find((entry) => entry.kind === kind)?.suggested
   return { ...suggested, ...given }
 }
@@ -103,13 +102,12 @@ function parseChoice(
   json: unknown,
   known: readonly { readonly kind: string; readonly params: ParamTable }[],
   path: string,
-  later: readonly string[],
 ): Choice {
   const kind = kindOf(json, path)
   const found = known.find((candidate) => candidate.kind === kind)
   if (found !== undefined) return check(schemaOfChoice(kind, found.params), json, path) as Choice
   const names = known.map((candidate) => candidate.kind)
-  return refuse(kind, names, later, path)
+  return refuse(kind, names, [], path)
 }
 
 const kindSchema = z.looseObject(

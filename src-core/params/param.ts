@@ -16,6 +16,8 @@ interface Declared {
   readonly source?: string
   /** Folded behind "More" in small windows. */
   readonly minor?: boolean
+  /** Shown only where another parameter of the table, a choice, has one of these values; allowed everywhere. */
+  readonly when?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface NumberParam extends Declared {
@@ -44,12 +46,12 @@ export interface BooleanParam extends Declared {
   readonly default: boolean
 }
 
-/** A line of text: a formula, letters to draw. */
+/** A line of text: a formula, letters to draw, the name of a network. */
 export interface TextParam extends Declared {
   readonly kind: 'text'
   readonly default: string
   readonly maxLength: number
-  readonly as: 'formula' | 'words'
+  readonly as: 'formula' | 'words' | 'network'
   /** Names that a formula may use. */
   readonly variables?: readonly string[]
 }

@@ -2,6 +2,15 @@ import type { CatalogJson } from '#core/catalog/catalog'
 import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
 import type { Study } from './study'
+import type {
+  ErrorBudget,
+  ErrorMap,
+  LearnedReport,
+  LearnedSamples,
+  LearnedWish,
+  TrainingAction,
+  Trainings,
+} from './training'
 
 /** Bumped when a page of one build could misunderstand an engine of another. */
 export const protocolVersion = 1
@@ -61,6 +70,8 @@ export interface FrameRequest {
     readonly density: GridSpec | null
     /** Score vectors on a grid over the view */
     readonly score: GridSpec | null
+    /** A learned field on the nodes of `score`, beside the exact one */
+    readonly learned: LearnedWish | null
     /** Lattice carried by the probability flow */
     readonly mesh: boolean
     readonly statistics: boolean
@@ -78,6 +89,8 @@ export interface Frame {
   readonly density: { readonly grid: GridSpec; readonly values: Float32Array; readonly max: number } | null
   /** [cells, d] grad log p_t */
   readonly score: { readonly grid: GridSpec; readonly values: Float32Array } | null
+  /** [cells, d] of a learned or perturbed score at the nodes of `score`, which is the exact one then */
+  readonly learned: Float32Array | null
   /** [rows, columns, d] */
   readonly mesh: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null
   readonly statistics: {
@@ -108,6 +121,8 @@ export interface Calls {
       readonly document: LabDocument
       readonly revision: number
       readonly run: RunInfo | null
+      /** Networks that ship with the lab, by the name that a document gives them */
+      readonly networks: readonly string[]
       /** Presets that ship with the lab */
       readonly presets: readonly {
         readonly name: string
@@ -211,6 +226,32 @@ export interface Calls {
     input: { readonly revision: number; readonly axis: number; readonly grid: GridSpec }
     output: { readonly values: Float32Array }
   }
+  /** Starts, pauses, ends or hurries the document's own training. Fails with `Invalid`. */
+  train: {
+    input: { readonly revision: number; readonly action: TrainingAction }
+    output: Record<string, never>
+  }
+  /** Takes in weights as a .safetensors file; the reference is what a document names them by. Fails with `Invalid`. */
+  importNetwork: {
+    input: { readonly name: string; readonly bytes: Uint8Array }
+    output: { readonly reference: string }
+  }
+  /** The document's own training as a .safetensors file; `step` as in a film, null: the newest. */
+  exportNetwork: {
+    input: { readonly revision: number; readonly step: number | null }
+    output: { readonly name: string; readonly bytes: Uint8Array }
+  }
+  /** How right the document's own training is, or the network that its score names; takes a second or so. */
+  learnedReport: {
+    input: { readonly revision: number; readonly step: number | null }
+    output: LearnedReport
+  }
+  errorMap: { input: { readonly revision: number; readonly step: number | null }; output: ErrorMap }
+  learnedSamples: {
+    input: { readonly revision: number; readonly step: number | null }
+    output: LearnedSamples
+  }
+  errorBudget: { input: { readonly revision: number; readonly step: number | null }; output: ErrorBudget }
   /** Reads or writes a file that the host's dialog or command line named; the page never sees a path. */
   save: { input: { readonly document: LabDocument }; output: { readonly name: string } }
 }
@@ -223,6 +264,8 @@ export interface Streams {
   status: { request: Record<string, never>; item: RunState }
   /** The document's convergence study, growing; it begins when the stream is opened and ends with it. */
   convergence: { request: { readonly revision: number }; item: Study }
+  /** Every training of the engine, as they go on; the document's own is named. */
+  training: { request: { readonly revision: number }; item: Trainings }
 }
 
 export type StreamName = keyof Streams

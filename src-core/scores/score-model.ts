@@ -27,6 +27,8 @@ export interface ScoreModel {
    * guided score with a weight other than 0 or 1 is the score of no diffusion).
    */
   readonly target?: Distribution | null
+  /** The exact score of the same data, for one that is not: what it is drawn beside. */
+  readonly truth?: ScoreModel
   /** What a compiled backend needs to do the same; undefined for a score that has no kernel. */
   readonly form?: ScoreForm | NetworkForm
 }

@@ -4,6 +4,7 @@ import type { Distribution } from '#core/distributions/distribution'
 import type { Dynamics } from '#core/dynamics/dynamics'
 import type { GenerativeSubject, Subject } from '#core/experiment/document'
 import { generativeOf } from '#core/experiment/subject'
+import type { NetworkTable } from '#core/learning/network-table'
 import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
@@ -27,14 +28,19 @@ export interface Model {
 
 /**
  * Throws `Invalid` with a path below `root`, the subject's place in its document, and for a subject that is no
- * diffusion model. The subject must have been parsed.
+ * diffusion model. The subject must have been parsed; the networks that its score may name are handed in.
  */
-export function assemble(given: Subject, catalog: Catalog, root = 'experiment.subject'): Model {
+export function assemble(
+  given: Subject,
+  catalog: Catalog,
+  root = 'experiment.subject',
+  networks: NetworkTable = {},
+): Model {
   const subject = generativeOf(given, 'a run of particles from noise', root)
   const distribution = make(catalog.data, subject.data, `${root}.data`)
   const process = make(catalog.process, subject.process, `${root}.process`)
   const score = within(`${root}.score`, () =>
-    make(catalog.score, subject.score, '')({ data: distribution, process }),
+    make(catalog.score, subject.score, '')({ data: distribution, process, networks }),
   )
   const dynamics = make(catalog.dynamics, subject.dynamics, `${root}.dynamics`)(process)
   const method = make(catalog.sampler, subject.sampler, `${root}.sampler`)

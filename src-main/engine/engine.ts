@@ -6,21 +6,29 @@ import { Invalid } from '#core/params/invalid'
 import { type Calls, protocolVersion, type RunInfo } from '#core/protocol/contract'
 import { serve as serveChannel, type Handlers, type Sources } from '#core/protocol/server'
 import type { Channel } from '#core/transport/channel'
-import { assemble } from './assemble'
+import { assemble, type Model } from './assemble'
 import { asides } from './asides'
 import { chooseBackend } from './backends/create-backend'
-import { defaultFilmBudget } from './film'
+import { defaultFilmBudget, type Film } from './film'
 import { frameSource } from './frames'
 import { levelAt } from './observers/fields'
 import { Run } from './run'
 import { describeRun } from './run-info'
 import { studies } from './studies'
+import { followsTraining, learningService } from './training/learning-service'
+import { Renewal } from './training/renewal'
 import { versions } from './versions'
 import { createPool, defaultWorkers } from './workers/pool'
 
 export interface EngineOptions {
   /** The bundled worker */
   readonly workerEntry: URL
+  /** The bundled trainer; beside the worker when absent */
+  readonly trainerEntry?: URL
+  /** Where trainings and imported networks are kept; a temporary folder when absent */
+  readonly data?: string
+  /** Where the networks are that ship with the lab */
+  readonly shipped?: string
   readonly host: 'electron' | 'local' | 'memory'
   /** What is open at the start; a preset when absent */
   readonly document?: LabDocument
@@ -37,6 +45,8 @@ export interface Engine {
   serve(channel: Channel): void
   /** For tests of the recovery: ends one worker as a crash would. */
   killWorker(): void
+  /** Likewise the threads that train. */
+  killTrainers(): void
   dispose(): Promise<void>
 }
 
@@ -54,34 +64,66 @@ export function createEngine(options: EngineOptions): Engine {
   const workers = options.workers ?? defaultWorkers()
   const pool = createPool(options.workerEntry, workers, {
     onReport: (worker, report) => {
-      if (!beside.settle(report) && !convergence.settle(report)) current.run.onReport(worker, report)
+      if (beside.settle(report) || convergence.settle(report)) return
+      current.run.onReport(worker, report)
+      renewal.onReport(worker, report)
+      renewal.begin()
     },
-    onDeath: (worker, reason) =>
-      worker === workers ? failBeside(reason) : current.run.onDeath(worker, reason),
+    onDeath(worker, reason) {
+      if (worker === workers) failBeside(reason)
+      else if (!renewal.onDeath(worker, reason)) current.run.onDeath(worker, reason)
+    },
+  })
+  const learning = learningService({
+    entry: options.trainerEntry ?? new URL('./trainer.js', options.workerEntry),
+    data: options.data,
+    shipped: options.shipped,
+    open: () => current.run,
+    onWeights() {
+      if (followsTraining(current.run.document)) renewal.wake()
+      changed()
+    },
+  })
+  const renewal = new Renewal({
+    current: () => current.run,
+    make: (before, onChange) => makeRun(current.run.document, current.run.revision, before, onChange),
+    swap(run) {
+      current = { run, info: current.info }
+      changed()
+    },
   })
   let playhead = 0
+  let tickets = 0
+
+  const modelOf = (document: LabDocument): Model => {
+    const networks = learning.tableOf(document)
+    const model = assemble(document.experiment.subject, catalog, undefined, networks)
+    pool.networks(networks)
+    return model
+  }
+  const makeRun = (
+    document: LabDocument,
+    revision: number,
+    before: Film | null,
+    onChange: () => void,
+    model = modelOf(document),
+  ): Run => {
+    const { name, info } = chooseBackend(model.score)
+    const budget = options.filmBudget ?? defaultFilmBudget
+    const backend = { name, precision: info.precision }
+    return new Run(revision, tickets++, document, model, backend, pool, playhead, budget, before, onChange)
+  }
 
   const start = (
     document: LabDocument,
     revision: number,
     before: Run | null,
   ): { run: Run; info: RunInfo } => {
-    const model = assemble(document.experiment.subject, catalog)
-    const { name, reason, info: backend } = chooseBackend(model.score)
+    const model = modelOf(document)
+    const { reason, info: backend } = chooseBackend(model.score)
     const info = describeRun(model, document.seeds, revision, backend, reason, workers)
-    const budget = options.filmBudget ?? defaultFilmBudget
-    const run = new Run(
-      revision,
-      document,
-      model,
-      { name, precision: info.backend.precision },
-      pool,
-      playhead,
-      budget,
-      before?.film ?? null,
-      changed,
-    )
-    return { run, info }
+    renewal.drop()
+    return { run: makeRun(document, revision, before?.film ?? null, changed, model), info }
   }
   const first = options.document ?? parse(presets[0]?.document, catalog)
   let current = start(first, 0, null)
@@ -103,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
         document: current.run.document,
         revision: current.run.revision,
         run: current.info,
+        networks: learning.shipped,
         presets: presets.map((preset) => ({ ...preset, document: parse(preset.document, catalog) })),
       }
     },
@@ -115,6 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
       changed()
       return { document: parsed, run: current.info }
     },
+    ...learning.handlers,
     paths: (input) => beside.paths(pool, runOf(input.revision).document, input),
     ridgeline: (input) => beside.ridgeline(pool, runOf(input.revision).document, input),
     likelihood: (input) => beside.likelihood(pool, runOf(input.revision).document, input),
@@ -143,9 +187,13 @@ export function createEngine(options: EngineOptions): Engine {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
+  const both = (one: () => void, other: () => void) => (): void => {
+    one()
+    other()
+  }
   const sources: Sources = {
     frames: () => {
-      const produce = frameSource(beside, pool)
+      const produce = frameSource(beside, pool, learning)
       return {
         onChange,
         produce(request) {
@@ -155,21 +203,26 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     status: () => ({ onChange, produce: () => current.run.state }),
+    training: () => {
+      const source = learning.source()
+      return { ...source, onChange: (listener) => both(onChange(listener), source.onChange(listener)) }
+    },
     convergence: () => {
       const source = convergence.source(pool, () => current.run)
       return {
         ...source,
         // A newer document wakes the stream too.
-        onChange(listener) {
-          const stops = [onChange(listener), source.onChange(listener)]
-          return () => stops.forEach((stop) => stop())
-        },
+        onChange: (listener) => both(onChange(listener), source.onChange(listener)),
       }
     },
   }
   return {
     serve: (channel) => serveChannel(channel, handlers, sources),
     killWorker: () => pool.kill(0),
-    dispose: () => pool.dispose(),
+    killTrainers: () => learning.kill(),
+    dispose() {
+      learning.dispose()
+      return pool.dispose()
+    },
   }
 }

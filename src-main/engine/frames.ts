@@ -3,6 +3,8 @@ import type { Asides } from './asides'
 import { densityGrid, scoreGrid } from './observers/fields'
 import { statistics } from './observers/statistics'
 import type { Run } from './run'
+import { learnedField } from './training/learned-field'
+import type { LearningService } from './training/learning-service'
 import { latticeSize } from './workers/aside'
 import type { Pool } from './workers/pool'
 
@@ -13,10 +15,15 @@ const MOST_NODES = 262144
  * Frames for one client: whole states of one step, with the fields around them. Null while the step is not on film,
  * and when nothing has changed since the frame before. Fields are kept for the grid and step they were made for.
  */
-export function frameSource(beside: Asides, pool: Pool): (run: Run, request: FrameRequest) => Frame | null {
+export function frameSource(
+  beside: Asides,
+  pool: Pool,
+  learning: Pick<LearningService, 'fieldOf'>,
+): (run: Run, request: FrameRequest) => Frame | null {
   let density: { key: string; value: NonNullable<Frame['density']> } | null = null
   let score: { key: string; value: NonNullable<Frame['score']> } | null = null
-  let mesh: { revision: number; values: Float32Array | null } = { revision: -1, values: null }
+  let learned: { key: string; values: Float32Array | null } = { key: '', values: null }
+  let mesh: { ticket: number; values: Float32Array | null } = { ticket: -1, values: null }
   let sent = ''
 
   return (run, request) => {
@@ -24,18 +31,20 @@ export function frameSource(beside: Asides, pool: Pool): (run: Run, request: Fra
     if (state === null) return null
     const { step } = state
     const { wants } = request
-    if (wants.mesh && mesh.revision !== run.revision) {
-      mesh = { revision: run.revision, values: null }
-      const { revision } = run
+    if (wants.mesh && mesh.ticket !== run.ticket) {
+      mesh = { ticket: run.ticket, values: null }
+      const { ticket } = run
       void beside.lattice(pool, run.document).then(
         (values) => {
-          if (mesh.revision === revision) mesh = { revision, values }
+          if (mesh.ticket === ticket) mesh = { ticket, values }
         },
         () => undefined,
       )
     }
     const shape = JSON.stringify([run.revision, step, wants.density, wants.score])
-    const key = `${shape} ${state.shown} ${wants.mesh && mesh.values !== null} ${wants.statistics}`
+    const other = learnedField(wants.learned, run.model.score, run.document, learning.fieldOf)
+    const field = `${shape} ${run.ticket} ${other?.mark ?? ''}`
+    const key = `${field} ${state.shown} ${wants.mesh && mesh.values !== null} ${wants.statistics}`
     if (key === sent) return null
     sent = key
     if (wants.density !== null && density?.key !== shape)
@@ -46,7 +55,15 @@ export function frameSource(beside: Asides, pool: Pool): (run: Run, request: Fra
     if (wants.score !== null && score?.key !== shape)
       score = {
         key: shape,
-        value: { grid: usable(wants.score), values: scoreGrid(run.model, step, wants.score) },
+        value: {
+          grid: usable(wants.score),
+          values: scoreGrid(run.model, run.model.score.truth ?? run.model.score, step, wants.score),
+        },
+      }
+    if (wants.score !== null && learned.key !== field)
+      learned = {
+        key: field,
+        values: other === null ? null : scoreGrid(run.model, other.model, step, wants.score),
       }
     const lattice = latticeSize ** 2 * 2
     return {
@@ -57,6 +74,7 @@ export function frameSource(beside: Asides, pool: Pool): (run: Run, request: Fra
       particles: wants.particles ? new Float32Array(state.positions) : null,
       density: wants.density === null ? null : (density?.value ?? null),
       score: wants.score === null ? null : (score?.value ?? null),
+      learned: wants.score === null ? null : learned.values,
       mesh:
         wants.mesh && mesh.values !== null && mesh.values.length > 0
           ? {

@@ -36,6 +36,8 @@ export class Run {
 
   constructor(
     readonly revision: number,
+    /** The engine's own number of this run: one revision is run again when its network has new weights. */
+    readonly ticket: number,
     readonly document: LabDocument,
     readonly model: Model,
     readonly backend: { name: BackendName; precision: 'float32' | 'float64' },
@@ -61,7 +63,7 @@ export class Run {
     this.previewPositions = new SharedArrayBuffer(Math.max(1, shown) * d * 4)
     this.jobs = Array.from({ length: pool.workers }, (_, worker) => ({
       kind: 'part',
-      revision,
+      revision: ticket,
       experiment: document.experiment,
       seeds: document.seeds,
       backend: backend.name,
@@ -79,7 +81,7 @@ export class Run {
           : null,
     }))
     this.state = { kind: 'running', revision, filmed: -1, steps }
-    pool.want(revision)
+    pool.want(ticket)
     for (const job of this.jobs) pool.post(job.worker, job)
   }
 
@@ -113,7 +115,7 @@ export class Run {
   }
 
   onReport(worker: number, report: WorkerReport): void {
-    if (!('revision' in report) || report.revision !== this.revision) return
+    if (!('revision' in report) || report.revision !== this.ticket) return
     if (report.kind === 'previewed') this.previewed.add(worker)
     if (report.kind === 'failed' && this.state.kind !== 'failed') {
       const sampler = samplerOf(this.document.experiment.subject)
@@ -154,7 +156,7 @@ export class Run {
     if (checkpoint === this.wantedWindow) return
     this.wantedWindow = checkpoint
     for (const job of this.jobs)
-      this.pool.post(job.worker, { kind: 'window', revision: this.revision, checkpoint })
+      this.pool.post(job.worker, { kind: 'window', revision: this.ticket, checkpoint })
   }
 }
 

@@ -4,6 +4,7 @@ import { labCommands } from '../commands/lab-commands'
 import { Session } from '../session/session.svelte'
 import { Clock } from '../stores/clock.svelte'
 import { Frames } from '../stores/frames.svelte'
+import { TrainingStore } from '../stores/training.svelte'
 import { StudyStore } from '../stores/study.svelte'
 import { ViewStore } from '../stores/view.svelte'
 
@@ -16,6 +17,7 @@ export class Lab {
   readonly clock = new Clock(this.session)
   readonly frames = new Frames(this.session, this.clock, this.view)
   readonly study = new StudyStore(this.session)
+  readonly training = new TrainingStore(this.session)
   readonly commands: CommandRegistry = labCommands(this)
   /** Sheets over the window */
   sheet = $state<'palette' | 'keys' | null>(null)

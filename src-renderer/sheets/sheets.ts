@@ -1,8 +1,9 @@
-import { ChartSpline } from '@lucide/svelte'
+import { BrainCircuit, ChartSpline } from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
+import TrainingSheet from './training/TrainingSheet.svelte'
 
 /** A tool that opens over the lower stage; its title and keys stand in the list of commands. */
 export interface Sheet {
@@ -18,4 +19,5 @@ const always = (): null => null
 /** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
   convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: always },
+  training: { icon: BrainCircuit, component: TrainingSheet, unfit: always },
 }

@@ -14,6 +14,6 @@ export function keepSlice({ axis, slices }: StageState, frame: Frame): void {
     if (!(away < near)) continue
     if (held === undefined || away <= Math.abs(axis.at[held.step]! - axis.at[step]!))
       // Particles of other times would only hold memory.
-      slices.set(step, { ...frame, particles: null, score: null, mesh: null })
+      slices.set(step, { ...frame, particles: null, score: null, learned: null, mesh: null })
   }
 }

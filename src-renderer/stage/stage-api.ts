@@ -10,6 +10,8 @@ export interface Layers {
   readonly density: boolean
   readonly contours: boolean
   readonly score: boolean
+  /** The learned field beside the exact one, where there is one */
+  readonly learned: boolean
   readonly streamlines: boolean
   readonly trails: boolean
   /** Picked paths of the run (`setPaths`, 'run') */
@@ -27,6 +29,7 @@ export const defaultLayers: Layers = {
   density: true,
   contours: true,
   score: true,
+  learned: true,
   streamlines: false,
   trails: false,
   paths: true,

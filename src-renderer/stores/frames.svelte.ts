@@ -1,5 +1,6 @@
 import type { StreamHandle } from '#core/protocol/client'
 import type { Calls, Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
+import type { LearnedWish } from '#core/protocol/training'
 import type { Session } from '../session/session.svelte'
 import type { PathSet, Ridgeline, Stage } from '../stage/stage'
 import type { Clock } from './clock.svelte'
@@ -34,6 +35,8 @@ export class Frames {
   /** Of the newest run whose film is complete; the one before stays until then. */
   distance = $state.raw<Distance | null>(null)
   stage: Stage | null = null
+  /** The field that an open sheet asks for; null: none */
+  wanted = $state.raw<LearnedWish | null>(null)
   /** Pictures a second, over the last second */
   rate = $state(0)
   private handle: StreamHandle<'frames'> | null = null
@@ -106,8 +109,23 @@ export class Frames {
     return {
       revision: run.revision,
       step,
-      wants: { particles: true, ...grids, mesh: this.view.layers.mesh, statistics: due },
+      wants: {
+        particles: true,
+        ...grids,
+        learned: this.view.layers.learned ? this.wish : null,
+        mesh: this.view.layers.mesh,
+        statistics: due,
+      },
     }
+  }
+
+  /** What is drawn beside the exact score: what the training sheet asks for, else a score of the run that is not exact. */
+  get wish(): LearnedWish | null {
+    if (this.wanted !== null) return this.wanted
+    const subject = this.session.document?.experiment.subject
+    return subject?.kind === 'generative' && ['learned', 'perturbed'].includes(subject.score.kind)
+      ? { of: 'run' }
+      : null
   }
 
   /** A run in another dimension has nothing to do with what was shown before. */
@@ -233,7 +251,7 @@ export class Frames {
         const values = Float32Array.from(logDensity, Math.exp)
         const density = { grid, values, max: values.reduce((a, b) => Math.max(a, b), 0) }
         const t = this.session.run.times[step] ?? 0
-        const rest = { particles: null, score: null, mesh: null, statistics: null }
+        const rest = { particles: null, score: null, learned: null, mesh: null, statistics: null }
         stage.setSlice({ revision, step, t, shown: 0, density, ...rest })
       } catch {
         return

@@ -7,7 +7,7 @@ import { planeGrid } from '../stage/rules/plane-grid'
 import { pointLook } from '../stage/rules/point-rule'
 import { streamlines, type Curves } from '../stage/rules/streamlines'
 import { scaleAt, type StageState } from '../stage/stage-state'
-import { createArrows } from './layers/arrows'
+import { type Arrows, createArrows } from './layers/arrows'
 import { createDensity } from './layers/density'
 import { createLines } from './layers/lines'
 import { createMarks } from './layers/marks'
@@ -26,6 +26,7 @@ export function createPlane(software: boolean): View {
   const density = createDensity()
   const cloud = createPlaneCloud(software)
   const arrows = createArrows()
+  const learnedArrows = createArrows()
   const marks = createMarks()
   const [mesh, streaks, flow, runPaths, flowPaths] = [
     createLines(),
@@ -34,7 +35,7 @@ export function createPlane(software: boolean): View {
     createLines(),
     createLines(),
   ] as const
-  const order = [density, mesh, streaks, cloud, flow, arrows, runPaths, flowPaths, marks]
+  const order = [density, mesh, streaks, cloud, flow, arrows, learnedArrows, runPaths, flowPaths, marks]
   for (const { object } of order) scene.add(object)
   let key: { length: number; reference: number } | null = null
   let curves: { of: Score; curves: Curves } | null = null
@@ -72,22 +73,33 @@ export function createPlane(software: boolean): View {
   function showScore(state: StageState, score: Score, field: Density | null, scale: number): void {
     const { plane, palette } = state
     arrows.clear()
+    learnedArrows.clear()
     flow.clear()
     if (state.layers.score) {
       const cell = arrowCell(state)
       const reference = scoreReference(score, field)
       key = { length: 0.8 * cell, reference }
-      const colour = linear(palette.score)
-      eachArrow(score, field, reference, cell, ([x = 0, y = 0], [dx = 0, dy = 0], length, alpha) => {
-        const half = (0.5 * length) / plane.k
-        const [cx, cy] = [x * scale, y * scale]
-        arrows.add(
-          [cx - dx * half, cy - dy * half, 0],
-          [cx + dx * half, cy + dy * half, 0],
-          colour,
-          seenOpacity(alpha, palette),
+      const learned = state.layers.learned ? (state.frame?.learned ?? null) : null
+      const show = (into: Arrows, values: Float32Array, colour: string): void =>
+        eachArrow(
+          { ...score, values },
+          field,
+          reference,
+          cell,
+          ([x = 0, y = 0], [dx = 0, dy = 0], length, alpha) => {
+            const half = (0.5 * length) / plane.k
+            const [cx, cy] = [x * scale, y * scale]
+            into.add(
+              [cx - dx * half, cy - dy * half, 0],
+              [cx + dx * half, cy + dy * half, 0],
+              linear(colour),
+              seenOpacity(alpha, palette),
+            )
+          },
         )
-      })
+      show(arrows, score.values, learned === null ? palette.score : palette.truth)
+      if (learned !== null && learned.length === score.values.length)
+        show(learnedArrows, learned, palette.learned)
     }
     if (state.layers.streamlines) {
       const pixel = 1 / (plane.k * scale)
@@ -107,6 +119,7 @@ export function createPlane(software: boolean): View {
     }
     flow.setLook({ width: 1.1 }, state.surface)
     arrows.setLook(palette, state.surface, false)
+    learnedArrows.setLook(palette, state.surface, true)
   }
 
   return {
@@ -129,9 +142,11 @@ export function createPlane(software: boolean): View {
       if (score !== null && score.grid.counts.length === 2) showScore(state, score, field, scale)
       else {
         arrows.clear()
+        learnedArrows.clear()
         flow.clear()
       }
       arrows.flush()
+      learnedArrows.flush()
       flow.flush()
       const colour = pathColour(palette, state.lambda)
       const paths = layers.paths && state.paths !== null && run?.dimension === 2

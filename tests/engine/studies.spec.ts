@@ -39,6 +39,7 @@ function bench(first: LabDocument) {
     workers: 1,
     post: () => undefined,
     want: () => undefined,
+    networks: () => undefined,
     kill: () => undefined,
     dispose: () => Promise.resolve(),
     postAside(job) {

@@ -73,8 +73,8 @@ describe('a document', () => {
     ],
     [
       'experiment.witnesses.0.kind',
-      'training-run',
-      'experiment.witnesses.0.kind is "training-run", which this version of Scorefield does not compute yet; one of "closed-form", "convergence", "density-grid", "backward-value", "path-weights" was expected.',
+      'training',
+      'experiment.witnesses.0.kind is "training"; one of "closed-form", "convergence", "density-grid", "backward-value", "path-weights", "training-run" was expected.',
     ],
     [
       'variants.0.patch.subject.dynamics.lambda',

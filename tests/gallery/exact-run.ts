@@ -136,6 +136,7 @@ export function exactRun(dimension: 1 | 2 | 3, seed: number, revision = 1): Exac
             ? null
             : { grid: grids.density, values: density, max: density.reduce((m, v) => Math.max(m, v), 0) },
         score: score === null || grids.score === null ? null : { grid: grids.score, values: score },
+        learned: null,
         mesh: null,
         statistics: null,
       }

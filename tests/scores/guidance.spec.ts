@@ -185,14 +185,18 @@ describe('the guided score', () => {
 describe('in the catalogue', () => {
   const data = distributionFromMixture(ring8)
   const made = (choice: Record<string, string | number>, from = data) =>
-    guided.make(withDefaults(guided.params, { kind: 'guided', ...choice }))({ data: from, process: vp })
+    guided.make(withDefaults(guided.params, { kind: 'guided', ...choice }))({
+      data: from,
+      process: vp,
+      networks: {},
+    })
 
   test('the target is the conditional distribution at w = 1 and none beyond', () => {
     expect(made({ label: 3, weight: 1 }).target?.mean[0]).toBeCloseTo(4 * Math.cos((3 * Math.PI) / 4), 12)
     expect(made({ weight: 3 }).target).toBeNull()
     expect(made({ weight: 0 }).target).toBeUndefined()
     expect(catalog.score.map((entry) => entry.kind)).toContain('guided')
-    expect(exact.make({})({ data, process: vp }).target).toBeUndefined()
+    expect(exact.make({})({ data, process: vp, networks: {} }).target).toBeUndefined()
   })
 
   test('what cannot be guided is named', () => {

@@ -53,6 +53,7 @@ describe.each([
     const sources: Sources = {
       frames: nothing,
       convergence: nothing,
+      training: nothing,
       status: () => ({
         onChange(listener) {
           change = listener
@@ -70,6 +71,13 @@ describe.each([
       inversion: refuse,
       bound: refuse,
       likelihood: refuse,
+      train: refuse,
+      importNetwork: refuse,
+      exportNetwork: refuse,
+      learnedReport: refuse,
+      errorMap: refuse,
+      learnedSamples: refuse,
+      errorBudget: refuse,
       save: refuse,
       probe,
     }

@@ -26,6 +26,7 @@ export function perturbedScore(model: ScoreModel, error: ScoreError): ScoreModel
     dimension,
     accuracy: 'wrong on purpose, by an error that is known exactly; the density shown is the true one',
     ...(target === undefined ? {} : { target }),
+    truth: model,
     at(alpha, sigma) {
       const level = model.at(alpha, sigma)
       const logSnr = 2 * Math.log(alpha / sigma)

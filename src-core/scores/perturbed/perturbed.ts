@@ -42,6 +42,7 @@ export const perturbed = entry({
       max: 180,
       step: 5,
       unit: '°',
+      when: { error: ['constant', 'bump'] },
     },
     unit: {
       kind: 'choice',
@@ -52,6 +53,7 @@ export const perturbed = entry({
         { value: 'noise', label: 'Noise' },
         { value: 'score', label: 'Score' },
       ],
+      when: { error: ['constant', 'bump'] },
     },
     x: {
       kind: 'number',
@@ -62,6 +64,7 @@ export const perturbed = entry({
       max: 100,
       soft: [-6, 6],
       step: 0.1,
+      when: { error: ['bump'] },
       minor: true,
     },
     y: {
@@ -73,6 +76,7 @@ export const perturbed = entry({
       max: 100,
       soft: [-6, 6],
       step: 0.1,
+      when: { error: ['bump'] },
       minor: true,
     },
     width: {
@@ -86,6 +90,7 @@ export const perturbed = entry({
       soft: [0.1, 5],
       scale: 'log',
       step: 0.1,
+      when: { error: ['bump'] },
       minor: true,
     },
     low: {

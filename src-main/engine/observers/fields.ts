@@ -1,4 +1,5 @@
 import type { GridSpec } from '#core/protocol/contract'
+import type { ScoreModel } from '#core/scores/score-model'
 import type { Model } from '../assemble'
 
 /** Nodes of a grid, [cells, d], last axis fastest. */
@@ -36,15 +37,15 @@ export function densityGrid(
   return { values, max }
 }
 
-/** grad log p_t at the nodes, [cells, d]. */
-export function scoreGrid(model: Model, step: number, grid: GridSpec): Float32Array {
+/** A score at the nodes and the model's noise level, [cells, d]. */
+export function scoreGrid(model: Model, of: ScoreModel, step: number, grid: GridSpec): Float32Array {
   const nodes = gridNodes(grid)
   const score = new Float64Array(nodes.length)
-  levelAt(model, step).score(score, nodes, nodes.length / grid.counts.length)
+  levelAt(model, step, of).score(score, nodes, nodes.length / grid.counts.length)
   return new Float32Array(score)
 }
 
-export function levelAt(model: Model, step: number) {
+export function levelAt(model: Model, step: number, of = model.score) {
   const t = model.times[step]!
-  return model.score.at(model.process.alpha(t), model.process.sigma(t))
+  return of.at(model.process.alpha(t), model.process.sigma(t))
 }

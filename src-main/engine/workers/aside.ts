@@ -9,6 +9,7 @@ import { assemble, type Model } from '../assemble'
 import { single } from '../backends/ensemble'
 import { referenceBackend } from '../backends/reference'
 import { pathNoiseOf, runExperiment, startState } from '../run-experiment'
+import { heldNetworks } from './held-networks'
 import type { PathsJob, RidgelineJob } from './messages'
 
 /** Nodes per axis of the lattice that the flow carries. */
@@ -16,7 +17,7 @@ export const latticeSize = 33
 
 /** [particles, N + 1, d], or [N + 1, rows, columns, d] for the lattice; float64 inside. */
 export function computePaths(job: PathsJob): Float32Array {
-  const model = assemble(job.experiment.subject, catalog)
+  const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const d = model.distribution.dimension
   const steps = model.times.length
   if (job.what === 'lattice') return latticePaths(model, job)
@@ -109,7 +110,7 @@ function latticePaths(model: Model, job: PathsJob): Float32Array {
  * Exact density of one coordinate at every step: [N + 1, count]. Empty where the marginal has no closed form.
  */
 export function computeRidgeline(job: RidgelineJob): Float32Array {
-  const model = assemble(job.experiment.subject, catalog)
+  const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const form = marginalForm(model.distribution.form, job.axis)
   if (form === null) return new Float32Array(0)
   const score = scoreOfForm(form)

@@ -10,6 +10,7 @@ import { assemble, type Model } from '../assemble'
 import { chooseBackend, createBackend } from '../backends/create-backend'
 import { single } from '../backends/ensemble'
 import { pathNoiseOf, runExperiment, startState } from '../run-experiment'
+import { heldNetworks } from './held-networks'
 import type { DistanceJob } from './messages'
 
 /** Numbers of a row: step, run to p_t, flow to p_t (NaN without one), floor, run to the data. */
@@ -26,7 +27,7 @@ const directionCount = 32
  * the same size (what a perfect sampler would show), and the distance of the run to the data.
  */
 export function computeDistance(job: DistanceJob): Float32Array {
-  const model = assemble(job.experiment.subject, catalog)
+  const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const steps = model.times.length - 1
   const n = Math.min(distanceParticles, model.particles)
   const directions = evenDirections(model.distribution.dimension, directionCount)

@@ -4,6 +4,7 @@ import { assemble } from '../assemble'
 import { referenceBackend } from '../backends/reference'
 import { single } from '../backends/ensemble'
 import { pathNoiseOf, startState } from '../run-experiment'
+import { heldNetworks } from './held-networks'
 import type { LikelihoodJob } from './messages'
 
 /** Estimates of the divergence whose spread is shown. */
@@ -15,7 +16,7 @@ export const likelihoodProbes = 16
  * in place of the true p_T takes away (the same at every step).
  */
 export function computeLikelihood(job: LikelihoodJob): Float64Array {
-  const model = assemble(job.experiment.subject, catalog)
+  const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const backend = referenceBackend({
     score: model.score,
     first: job.particle,

@@ -1,4 +1,5 @@
 import type { Experiment, Seeds } from '#core/experiment/document'
+import type { NetworkTable } from '#core/learning/network-table'
 import type { StudyEvent } from '#core/protocol/study'
 import type { BackendName } from '../backends/create-backend'
 import type { Film } from '../film'
@@ -109,7 +110,13 @@ export interface StopStudyJob {
   readonly study: number
 }
 
-export type WorkerJob = PartJob | WindowJob | AsideJob | StudyJob | StopStudyJob
+/** The networks that later jobs may name */
+export interface NetworksJob {
+  readonly kind: 'networks'
+  readonly table: NetworkTable
+}
+
+export type WorkerJob = NetworksJob | PartJob | WindowJob | AsideJob | StudyJob | StopStudyJob
 
 export type StudyReport =
   | { readonly kind: 'study-event'; readonly study: number; readonly event: StudyEvent }

@@ -6,6 +6,7 @@ import { createBackend } from '../backends/create-backend'
 import { single } from '../backends/ensemble'
 import { keep, keepBetween, progressOf, restore, setProgress } from '../film'
 import { pathNoiseOf, runExperiment } from '../run-experiment'
+import { heldNetworks } from './held-networks'
 import type { PartJob, Share, WorkerReport } from './messages'
 
 /** How often the engine hears that the film has grown, in milliseconds. */
@@ -23,7 +24,7 @@ export class Part {
     this.job = job
     this.wanted = wanted
     this.report = report
-    this.model = assemble(job.experiment.subject, catalog)
+    this.model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
     this.backend = this.backendFor(job.share)
   }
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { NetworkTable } from '#core/learning/network-table'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 
 export interface PoolEvents {
@@ -13,8 +14,10 @@ export interface Pool {
   readonly workers: number
   post(worker: number, job: WorkerJob): void
   postAside(job: WorkerJob): void
-  /** The revision that runs should work for; others stop at their next step. */
-  want(revision: number): void
+  /** The ticket of the run that is worked for; others stop at their next step. */
+  want(ticket: number): void
+  /** The networks that jobs posted from now on may name. */
+  networks(table: NetworkTable): void
   /** Ends a thread as a crash would, for tests of the recovery. */
   kill(worker: number): void
   dispose(): Promise<void>
@@ -31,6 +34,7 @@ export function createPool(entry: URL, workers: number, events: PoolEvents): Poo
   const birth: WorkerBirth = { wanted }
   const threads: Worker[] = []
   let disposed = false
+  let table: NetworkTable = {}
   const start = (index: number): Worker => {
     const thread = new Worker(entry, { workerData: birth })
     let reason = 'it ended'
@@ -41,6 +45,7 @@ export function createPool(entry: URL, workers: number, events: PoolEvents): Poo
     thread.on('exit', () => {
       if (disposed || threads[index] !== thread) return
       threads[index] = start(index)
+      threads[index].postMessage({ kind: 'networks', table } satisfies WorkerJob)
       events.onDeath(index, reason)
     })
     return thread
@@ -50,7 +55,11 @@ export function createPool(entry: URL, workers: number, events: PoolEvents): Poo
     workers,
     post: (worker, job) => threads[worker]?.postMessage(job),
     postAside: (job) => threads[workers]?.postMessage(job),
-    want: (revision) => void Atomics.store(new Int32Array(wanted), 0, revision),
+    want: (ticket) => void Atomics.store(new Int32Array(wanted), 0, ticket),
+    networks(next) {
+      table = next
+      for (const thread of threads) thread.postMessage({ kind: 'networks', table } satisfies WorkerJob)
+    },
     kill: (worker) => void threads[worker]?.terminate(),
     async dispose() {
       disposed = true

@@ -2,6 +2,7 @@ import { catalog } from '#core/catalog/index'
 import { planStudy } from '../observers/convergence/plan'
 import { requestOf } from '../observers/convergence/request'
 import { convergenceStudy } from '../observers/convergence/study'
+import { heldNetworks } from './held-networks'
 import type { StopStudyJob, StudyJob, StudyReport } from './messages'
 
 let studying = -1
@@ -23,7 +24,7 @@ export function study(job: StudyJob | StopStudyJob, report: (message: StudyRepor
   }
   guarded(() => {
     const { experiment, seeds } = job
-    const plan = planStudy(experiment, seeds, requestOf(experiment, catalog), catalog)
+    const plan = planStudy(experiment, seeds, requestOf(experiment, catalog), catalog, heldNetworks())
     const events = convergenceStudy(plan, catalog)
     studying = number
     const next = (): void =>

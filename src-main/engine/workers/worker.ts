@@ -3,6 +3,7 @@ import { computePaths, computeRidgeline } from './aside'
 import { computeBound, computeInversion } from './discrete'
 import { computeDistance } from './distance'
 import { computeLikelihood } from './likelihood'
+import { holdNetworks } from './held-networks'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
 import { study } from './study'
@@ -15,6 +16,8 @@ let part: Part | null = null
 
 function handle(job: WorkerJob): void {
   switch (job.kind) {
+    case 'networks':
+      return holdNetworks(job.table)
     case 'part':
       part?.dispose()
       part = null

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
@@ -25,6 +26,8 @@ function start(folder: string): NonNullable<typeof running> {
   const engine = createEngine({
     workerEntry: new URL('./worker.js', import.meta.url),
     host: 'electron',
+    data: folder,
+    shipped: fileURLToPath(new URL('../../networks', import.meta.url)),
     ...(document === null ? {} : { document }),
     onDocument: (accepted) => keeper.note(accepted),
   })

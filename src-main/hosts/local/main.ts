@@ -56,6 +56,8 @@ async function main(): Promise<void> {
   const engine = createEngine({
     workerEntry: new URL('./worker.js', import.meta.url),
     host: 'local',
+    data: folder,
+    shipped: join(here, '../../networks'),
     ...(document === undefined ? {} : { document }),
     ...(values.workers === undefined ? {} : { workers: Number(values.workers) }),
     onDocument: (accepted) => keeper.note(accepted),
@@ -78,7 +80,11 @@ async function main(): Promise<void> {
   )
   claim.note(server.url)
   console.log(`Scorefield is at ${server.url}`)
-  if (values['allow-kill'] === true) process.on('SIGUSR2', () => engine.killWorker())
+  if (values['allow-kill'] === true)
+    process.on('SIGUSR2', () => {
+      engine.killWorker()
+      engine.killTrainers()
+    })
   const stop = async (): Promise<void> => {
     await keeper.flush()
     await server.close()

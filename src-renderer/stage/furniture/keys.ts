@@ -41,6 +41,8 @@ export function scaleKeys(
   arrow: { readonly length: number; readonly reference: number } | null,
 ): void {
   const { palette, surface, plane } = state
+  // Beside a learned field the exact one is drawn in ink.
+  const colour = state.frame?.learned == null || !state.layers.learned ? palette.score : palette.truth
   const right = surface.size.width - 26
   let y = surface.size.height - 52
   const length = niceStep(90 / plane.k, 1)
@@ -53,10 +55,10 @@ export function scaleKeys(
   if (arrow === null) return
   y -= 24
   const tip = right
-  furniture.line(tip - arrow.length, y, tip - 5, y, palette.score, 1.25)
-  furniture.line(tip, y, tip - 6, y - 2.6, palette.score, 1.2)
-  furniture.line(tip, y, tip - 6, y + 2.6, palette.score, 1.2)
-  furniture.line(tip - 1, y, tip - 6, y, palette.score, 3)
+  furniture.line(tip - arrow.length, y, tip - 5, y, colour, 1.25)
+  furniture.line(tip, y, tip - 6, y - 2.6, colour, 1.2)
+  furniture.line(tip, y, tip - 6, y + 2.6, colour, 1.2)
+  furniture.line(tip - 1, y, tip - 6, y, colour, 3)
   furniture.text(
     right - Math.max(arrow.length, bar) - 10,
     y + 4,

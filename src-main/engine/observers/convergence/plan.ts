@@ -1,6 +1,7 @@
 import { generativeOf } from '#core/experiment/subject'
 import type { Catalog } from '#core/catalog/catalog'
 import type { Experiment, GenerativeSubject, Seeds } from '#core/experiment/document'
+import type { NetworkTable } from '#core/learning/network-table'
 import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
 import { assemble, type Model } from '../../assemble'
@@ -27,6 +28,7 @@ export interface StudyPlan {
   readonly samplers: readonly PlannedSampler[]
   readonly finest: number
   readonly particles: number
+  readonly networks: NetworkTable
 }
 
 /**
@@ -38,6 +40,7 @@ export function planStudy(
   seeds: Seeds,
   request: StudyRequest,
   catalog: Catalog,
+  networks: NetworkTable = {},
 ): StudyPlan {
   const subject = generativeOf(experiment.subject, 'a convergence study')
   const steps = [...new Set(request.steps)].sort((a, b) => a - b)
@@ -58,11 +61,16 @@ export function planStudy(
       subject: own,
       runs: steps.map((count) => ({
         steps: count,
-        model: assemble(subjectWith(own, sampler, count, request.particles, catalog), catalog),
+        model: assemble(
+          subjectWith(own, sampler, count, request.particles, catalog),
+          catalog,
+          undefined,
+          networks,
+        ),
       })),
     }
   })
-  return { seeds, samplers, finest: steps.at(-1)!, particles: request.particles }
+  return { seeds, samplers, finest: steps.at(-1)!, particles: request.particles, networks }
 }
 
 /** The subject with another sampler, number of steps and of particles. */

@@ -56,9 +56,14 @@ export function pathReference(
 ): Reference {
   const kind = catalog.sampler.some((entry) => entry.kind === 'sra1') ? 'sra1' : 'heun'
   const run = (factor: number): Float64Array => {
-    const { particles, finest, seeds } = plan
+    const { particles, finest, seeds, networks } = plan
     return endOf(
-      assemble(subjectWith(subject, { kind }, factor * finest, particles, catalog), catalog),
+      assemble(
+        subjectWith(subject, { kind }, factor * finest, particles, catalog),
+        catalog,
+        undefined,
+        networks,
+      ),
       seeds,
     ).x
   }

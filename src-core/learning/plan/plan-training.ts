@@ -1,0 +1,118 @@
+import type { AnyEntry } from '#core/catalog/entry'
+import type { Distribution } from '#core/distributions/distribution'
+import { Invalid } from '#core/params/invalid'
+import type { ParamValue, ParamValues } from '#core/params/param'
+import type { Process } from '#core/processes/process'
+import type { ScoreModel } from '#core/scores/score-model'
+import type { Architecture } from '../network/architecture'
+import { initialWeights } from '../network/initial-weights'
+import type { TrainingProblem } from '../training/train'
+import type { Schedule } from '../training/schedule'
+import type { TrainerSpec } from '../training/trainer'
+import { drawTrainingSet, type TrainingSet } from '../training/training-set'
+import { losses, type MadeLoss } from './losses'
+import { networks } from './network'
+import { optimisers } from './optimisers'
+
+/** What a training is trained on. */
+export interface TrainingContext {
+  readonly data: Distribution
+  readonly process: Process
+  /** The exact score, for explicit matching and to be held against */
+  readonly exact: ScoreModel
+  /** Seed of the points that are drawn from the data */
+  readonly dataSeed: number
+}
+
+/** The network of a training, before its first step. */
+export interface PlannedNetwork {
+  readonly architecture: Architecture
+  readonly spec: TrainerSpec
+  readonly loss: MadeLoss
+  readonly schedule: Schedule
+  readonly seed: number
+  /** A few words, such as "3 × 128 SiLU, denoising matching" */
+  readonly title: string
+}
+
+/** A training with everything decided but the backend. */
+export interface PlannedTraining extends PlannedNetwork {
+  readonly problem: TrainingProblem
+  /** Steps between measurements of the score error */
+  readonly reportEvery: number
+  /** Score error at which it ends early; 0: never */
+  readonly targetError: number
+  /** Measurements without a lower error after which it ends; 0: never */
+  readonly patience: number
+}
+
+/**
+ * From the values of a witness `training-run`, every default filled in. Throws `Invalid` with the parameter's name
+ * where they do not go together; nothing is drawn yet.
+ */
+export function planNetwork(values: ParamValues, context: TrainingContext): PlannedNetwork {
+  const { data, process, exact } = context
+  const architecture = part(
+    networks,
+    'perceptron',
+    values,
+  )({
+    dimension: data.dimension,
+    variance: data.variance,
+  })
+  const kind = String(values['loss'])
+  const seed = Number(values['seed'])
+  const loss = part(losses, kind, values)({ architecture, process, exact, seed })
+  const { optimiser, schedule } = part(optimisers, String(values['optimiser']), values)
+  const custom = values['initial'] === 'uniform' ? 'uniform' : 'normal'
+  return {
+    architecture,
+    spec: { architecture, optimiser, weights: initialWeights(architecture, seed, custom) },
+    loss,
+    schedule: { ...schedule, steps: Number(values['steps']) },
+    seed,
+    title: titleOf(architecture, kind),
+  }
+}
+
+/** The same with its training points drawn. */
+export function planTraining(values: ParamValues, context: TrainingContext): PlannedTraining {
+  const network = planNetwork(values, context)
+  const { loss, levels } = network.loss
+  const { process, data, dataSeed } = context
+  const { schedule, seed } = network
+  const points = pointsOf(data, Number(values['points']), dataSeed)
+  return {
+    ...network,
+    problem: { data: points, process, levels, loss, schedule, batch: Number(values['batch']), seed },
+    reportEvery: Number(values['reportEvery']),
+    targetError: Number(values['targetError']),
+    patience: Number(values['patience']),
+  }
+}
+
+function pointsOf(data: Distribution, count: number, seed: number): TrainingSet {
+  try {
+    return drawTrainingSet(data, count, seed)
+  } catch (error) {
+    throw error instanceof Invalid ? error.within('points') : error
+  }
+}
+
+/** One of several parts that may stand in a place, made from the values that are its own. */
+function part<Made>(entries: readonly AnyEntry<Made>[], kind: string, values: ParamValues): Made {
+  const found = entries.find((candidate) => candidate.kind === kind)
+  if (found === undefined) throw new Error(`there is no part "${kind}"`)
+  const own = Object.entries(found.params).map(([name, param]): [string, ParamValue] => [
+    name,
+    values[name] ?? param.default,
+  ])
+  return found.make(Object.fromEntries(own))
+}
+
+const activationNames = { silu: 'SiLU', tanh: 'tanh', relu: 'ReLU' } as const
+
+export function titleOf({ width, depth, activation }: Architecture, loss: string): string {
+  const title = losses.find(({ kind }) => kind === loss)?.title ?? loss
+  return `${depth} × ${width} ${activationNames[activation]}, ${title.toLowerCase()}`
+}

@@ -1,0 +1,21 @@
+import { errorBudget } from './budget'
+import { errorMap } from './error-map'
+import type { JudgeJob, JudgeReport, Judgements } from './judge'
+import { learnedReport } from './report'
+import { learnedSamples } from './samples'
+
+const answers: { readonly [What in keyof Judgements]: (judged: JudgeJob['judged']) => Judgements[What] } = {
+  report: learnedReport,
+  map: errorMap,
+  samples: learnedSamples,
+  budget: errorBudget,
+}
+
+/** Answers one question about a network; what a person caused comes back as a sentence. */
+export function answer({ id, what, judged }: JudgeJob): JudgeReport {
+  try {
+    return { kind: 'judged', id, answer: answers[what](judged) }
+  } catch (error) {
+    return { kind: 'unjudged', id, sentence: error instanceof Error ? error.message : String(error) }
+  }
+}

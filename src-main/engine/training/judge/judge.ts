@@ -1,0 +1,84 @@
+import { Worker } from 'node:worker_threads'
+import type { Experiment, Seeds } from '#core/experiment/document'
+import type { NetworkValue } from '#core/learning/network-table'
+import type { ErrorBudget, ErrorMap, LearnedReport, LearnedSamples } from '#core/protocol/training'
+
+/** A network, and the experiment whose exact score it is held against. */
+export interface Judged {
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly network: NetworkValue
+  /** Steps that it was trained for, to be told again */
+  readonly step: number
+}
+
+export interface Judgements {
+  readonly report: LearnedReport
+  readonly map: ErrorMap
+  readonly samples: LearnedSamples
+  readonly budget: ErrorBudget
+}
+
+export type JudgeJob = {
+  readonly kind: 'judge'
+  readonly id: number
+  readonly what: keyof Judgements
+  readonly judged: Judged
+}
+
+export type JudgeReport =
+  | { readonly kind: 'judged'; readonly id: number; readonly answer: Judgements[keyof Judgements] }
+  | { readonly kind: 'unjudged'; readonly id: number; readonly sentence: string }
+
+export interface Judge {
+  ask<What extends keyof Judgements>(what: What, judged: Judged): Promise<Judgements[What]>
+  dispose(): void
+}
+
+interface Waiting {
+  resolve(answer: unknown): void
+  reject(error: Error): void
+}
+
+/** How right networks are, asked of a thread of its own, since an answer takes seconds. @param entry bundled trainer */
+export function judge(entry: URL): Judge {
+  let thread: Worker | null = null
+  let next = 1
+  const waiting = new Map<number, Waiting>()
+  const fail = (reason: string): void => {
+    thread = null
+    for (const { reject } of waiting.values()) reject(new Error(`The engine stopped: ${reason}.`))
+    waiting.clear()
+  }
+  const begin = (): Worker => {
+    const begun = new Worker(entry)
+    let reason = 'it ended'
+    begun.on('message', (report: JudgeReport) => {
+      const asked = waiting.get(report.id)
+      waiting.delete(report.id)
+      if (report.kind === 'judged') asked?.resolve(report.answer)
+      else asked?.reject(new Error(report.sentence))
+    })
+    begun.on('error', (error) => {
+      reason = error instanceof Error ? error.message : String(error)
+    })
+    begun.on('exit', () => {
+      if (thread === begun) fail(reason)
+    })
+    return begun
+  }
+  return {
+    ask: <What extends keyof Judgements>(what: What, judged: Judged) =>
+      new Promise<Judgements[What]>((resolve, reject) => {
+        const id = next++
+        waiting.set(id, { resolve: (answer) => resolve(answer as Judgements[What]), reject })
+        thread ??= begin()
+        thread.postMessage({ kind: 'judge', id, what, judged } satisfies JudgeJob)
+      }),
+    dispose() {
+      const ended = thread
+      thread = null
+      void ended?.terminate()
+    },
+  }
+}

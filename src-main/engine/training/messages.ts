@@ -1,0 +1,57 @@
+import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import type { NetworkTable } from '#core/learning/network-table'
+import type { Choice } from '#core/params/param'
+import type { TrainingError } from '#core/protocol/training'
+
+/** Everything that a thread needs to train one network, from the start or from where a file left it. */
+export interface BeginTraining {
+  readonly kind: 'begin'
+  readonly subject: GenerativeSubject
+  /** The witness `training-run` */
+  readonly witness: Choice
+  readonly seeds: Seeds
+  /** Networks that it may learn from, for distillation */
+  readonly networks: NetworkTable
+  /** Where checkpoints stand and go; null: none are kept */
+  readonly file: string | null
+  /** Multiplies the scheduled rate */
+  readonly factor: number
+  /** Begins at once, or waits to be told */
+  readonly going: boolean
+}
+
+export type TrainerJob =
+  BeginTraining | { readonly kind: 'go' | 'pause' } | { readonly kind: 'rate'; readonly factor: number }
+
+export type TrainerReport =
+  /** Weights are the moving average, in shared memory; those of the seed, or of the checkpoint */
+  | {
+      readonly kind: 'begun'
+      readonly step: number
+      readonly weights: Float32Array
+      readonly backend: string
+      readonly reason: string
+      readonly logSnr: Float64Array
+    }
+  /** Steps first ... first + n - 1; `seconds` is what they took */
+  | {
+      readonly kind: 'steps'
+      readonly first: number
+      readonly loss: Float64Array
+      readonly gradientNorm: Float64Array
+      readonly rate: number
+      readonly seconds: number
+    }
+  /** `keep`: for the film, at steps that do not depend on the clock */
+  | {
+      readonly kind: 'weights'
+      readonly step: number
+      readonly weights: Float32Array
+      readonly keep: boolean
+    }
+  | { readonly kind: 'error'; readonly error: TrainingError }
+  | { readonly kind: 'saved'; readonly step: number }
+  | { readonly kind: 'paused'; readonly step: number }
+  | { readonly kind: 'ended'; readonly step: number; readonly sentence: string | null }
+  /** It cannot be begun: something in the document or its file is wrong */
+  | { readonly kind: 'refused'; readonly sentence: string }

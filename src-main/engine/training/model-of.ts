@@ -1,0 +1,40 @@
+import { catalog } from '#core/catalog/index'
+import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import type { TrainingContext } from '#core/learning/plan/plan-training'
+import { withDefaults } from '#core/params/defaults'
+import { Invalid } from '#core/params/invalid'
+import type { Choice, ParamValues } from '#core/params/param'
+import { scoreOfForm } from '#core/scores/exact'
+
+/** What a training is held to and learns from: the subject's data and process, whatever score it is run with. */
+export function trainingContext(subject: GenerativeSubject, seeds: Seeds): TrainingContext {
+  const { data, process } = subject
+  const distribution = make('data', data)
+  return {
+    data: distribution,
+    process: make('process', process),
+    exact: scoreOfForm(distribution.form),
+    dataSeed: seeds.data,
+  }
+}
+
+/** Every parameter of a witness `training-run`, defaults filled in */
+export function trainingValues(witness: Choice): ParamValues {
+  const entry = catalog.witness.find(({ kind }) => kind === witness.kind)
+  if (entry === undefined) throw new Error(`there is no witness "${witness.kind}"`)
+  return withDefaults(entry.params, witness)
+}
+
+function make<Section extends 'data' | 'process'>(section: Section, choice: Choice) {
+  const entries: readonly (typeof catalog)[Section][number][] = catalog[section]
+  const entry = entries.find(({ kind }) => kind === choice.kind)
+  if (entry === undefined)
+    throw new Invalid(`${section}.kind`, `is "${choice.kind}", which the catalogue does not have`)
+  try {
+    return entry.make(withDefaults(entry.params, choice)) as ReturnType<
+      (typeof catalog)[Section][number]['make']
+    >
+  } catch (error) {
+    throw error instanceof Invalid ? error.within(section) : error
+  }
+}

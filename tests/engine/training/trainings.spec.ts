@@ -1,0 +1,248 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { catalog } from '#core/catalog/index'
+import type { LabDocument } from '#core/experiment/document'
+import { parse } from '#core/experiment/parse'
+import type { TrainingView } from '#core/protocol/training'
+import { assemble } from '#main/engine/assemble'
+import { networkStore } from '#main/engine/training/network-store'
+import { type TrainingService, trainings } from '#main/engine/training/trainings'
+import { trainersHere } from './in-this-thread'
+
+/** A small network on one Gaussian: a training of a second. */
+function documentOf(run: Record<string, unknown> = {}, score: Record<string, unknown> = {}): LabDocument {
+  const witness = {
+    kind: 'training-run',
+    width: 16,
+    depth: 1,
+    frequencies: 2,
+    steps: 120,
+    batch: 64,
+    points: 500,
+    reportEvery: 40,
+    rate: 0.01,
+    ...run,
+  }
+  return parse(
+    {
+      scorefield: 1,
+      experiment: {
+        subject: {
+          kind: 'generative',
+          data: { kind: 'mixture', components: [{ weight: 1, mean: [1], cov: [[0.25]] }] },
+          process: { kind: 'vp-linear' },
+          score: { kind: 'learned', ...score },
+        },
+        witnesses: [witness],
+      },
+    },
+    catalog,
+  )
+}
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'scorefield-train-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Bench {
+  readonly service: TrainingService
+  readonly here: ReturnType<typeof trainersHere>
+  /** The document's own, once it is as wanted */
+  until(document: LabDocument, wanted: (view: TrainingView) => boolean): Promise<TrainingView>
+  weightsSeen(): number
+}
+
+function bench(): Bench {
+  const here = trainersHere()
+  let seen = 0
+  const service = trainings({
+    store: networkStore({ shipped: null, imported: join(folder, 'networks') }),
+    folder,
+    start: here.start,
+    onWeights: () => (seen += 1),
+  })
+  return {
+    service,
+    here,
+    weightsSeen: () => seen,
+    async until({ experiment, seeds }, wanted) {
+      for (;;) {
+        const view = service.of(experiment, seeds)?.view()
+        if (view !== undefined && wanted(view)) return view
+        if (view?.state === 'failed' && view.sentence !== null) throw new Error(view.sentence)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      }
+    },
+  }
+}
+
+const weightsOf = (service: TrainingService, document: LabDocument): number[] => [
+  ...service.tableOf(document)['training']!.weights,
+]
+
+describe('a training', () => {
+  test('before it begins, particles flow under the weights of its seed', () => {
+    const { service } = bench()
+    const document = documentOf()
+    const { score } = assemble(document.experiment.subject, catalog, undefined, service.tableOf(document))
+    const out = new Float64Array(1)
+    score.at(0.5, 0.8).score(out, Float64Array.of(0.3), 1)
+    expect(Number.isFinite(out[0])).toBe(true)
+    expect(score.truth).toBeDefined()
+    expect(service.of(document.experiment, document.seeds)?.view().state).toBe('ready')
+  })
+
+  test('goes to its last step, tells its error, hands over its weights and lowers the error', async () => {
+    const { service, until, weightsSeen } = bench()
+    const document = documentOf()
+    const before = weightsOf(service, document)
+    service.act(document, { kind: 'start' })
+    const done = await until(document, (view) => view.state === 'done')
+    expect(done.step).toBe(120)
+    expect(done.errors.map(({ step }) => step)).toEqual([0, 40, 80, 120])
+    expect(done.errors.at(-1)!.total).toBeLessThan(0.3 * done.errors[0]!.total)
+    expect(done.loss.length).toBeGreaterThan(1)
+    expect(done.saved).toBe(120)
+    expect([...done.snapshots]).toEqual(Array.from({ length: 121 }, (_, i) => i))
+    expect(weightsSeen()).toBeGreaterThan(100)
+    expect(weightsOf(service, document)).not.toEqual(before)
+  })
+
+  test('is paused and goes on; two run side by side; the rate is changed while it runs', async () => {
+    const { service, until } = bench()
+    const [one, two] = [documentOf({ steps: 3000 }), documentOf({ steps: 3000, seed: 2 })]
+    service.act(one, { kind: 'start' })
+    service.act(two, { kind: 'start' })
+    await until(one, (view) => view.step > 5)
+    await until(two, (view) => view.step > 5)
+    service.act(one, { kind: 'pause' })
+    const paused = await until(one, (view) => view.state === 'paused' && view.saved === view.step)
+    const other = await until(two, (view) => view.step > 20)
+    expect(service.of(one.experiment, one.seeds)!.view().step).toBe(paused.step)
+    service.act(two, { kind: 'rate', factor: 0.1 })
+    await until(two, (view) => view.rateFactor === 0.1 && view.step > other.step + 200)
+    const slowed = service.of(two.experiment, two.seeds)!.view()
+    expect(slowed.rate).toBeLessThan(0.1 * 0.01 + 1e-9)
+    service.act(one, { kind: 'start' })
+    await until(one, (view) => view.step > paused.step)
+    service.dispose()
+  })
+
+  test('a killed trainer goes on from its checkpoint to the same weights', async () => {
+    const whole = bench()
+    const document = documentOf()
+    whole.service.act(document, { kind: 'start' })
+    await whole.until(document, (view) => view.state === 'done')
+    const expected = weightsOf(whole.service, document)
+    const { saved } = whole.service.of(document.experiment, document.seeds)!.view()
+    expect(saved).toBe(120)
+    rmSync(folder, { recursive: true })
+
+    const { service, here, until } = bench()
+    service.act(document, { kind: 'start' })
+    await until(document, (view) => view.step > 30)
+    service.act(document, { kind: 'pause' })
+    await until(document, (view) => view.saved !== null)
+    service.act(document, { kind: 'start' })
+    await until(document, (view) => view.state === 'running')
+    here.kill()
+    const after = service.of(document.experiment, document.seeds)!.view()
+    expect(after.state).toBe('recovering')
+    expect(after.sentence).toMatch(/^Training stopped: it was killed\. It goes on from step \d+\.$/)
+    await until(document, (view) => view.state === 'done')
+    expect(weightsOf(service, document)).toEqual(expected)
+  })
+
+  test('another start of the lab finds its weights and curves', async () => {
+    const document = documentOf()
+    const first = bench()
+    first.service.act(document, { kind: 'start' })
+    const done = await first.until(document, (view) => view.state === 'done')
+    const { service } = bench()
+    const found = service.of(document.experiment, document.seeds)!.view()
+    expect(found.state).toBe('done')
+    expect(found.errors).toEqual(done.errors)
+    expect(found.loss).toEqual(done.loss)
+    expect(weightsOf(service, document)).toEqual(weightsOf(first.service, document))
+  })
+
+  test('a truncated checkpoint is put aside with a sentence, and training begins anew', async () => {
+    const document = documentOf()
+    const first = bench()
+    first.service.act(document, { kind: 'start' })
+    await first.until(document, (view) => view.state === 'done')
+    const name = readdirSync(folder).find((file) => file.endsWith('.safetensors'))!
+    writeFileSync(join(folder, name), readFileSync(join(folder, name)).subarray(0, 900))
+    const { service, until } = bench()
+    const found = service.of(document.experiment, document.seeds)!.view()
+    expect(found.state).toBe('ready')
+    expect(found.sentence).toMatch(
+      /^The checkpoint is cut short: .* It was put aside, and training begins anew\.$/,
+    )
+    expect(readdirSync(folder)).toContain(`${name}.unreadable`)
+    service.act(document, { kind: 'start' })
+    await until(document, (view) => view.state === 'done')
+  })
+
+  test('a rate that diverges ends it with a cause and a remedy, and the last good weights stay', async () => {
+    const { service, until } = bench()
+    const document = documentOf({
+      rate: 1,
+      schedule: 'constant',
+      warmUp: 0,
+      steps: 2000,
+      activation: 'relu',
+      depth: 4,
+    })
+    service.act(document, { kind: 'start' })
+    service.act(document, { kind: 'rate', factor: 1000 })
+    await expect(until(document, (view) => view.state === 'done')).rejects.toThrow(
+      /at step \d+: at a learning rate of .* The weights of step \d+ were kept; try a tenth of the rate/,
+    )
+    expect(weightsOf(service, document).every(Number.isFinite)).toBe(true)
+  })
+
+  test('stops at the error that it was asked for', async () => {
+    const { service, until } = bench()
+    const document = documentOf({ steps: 100000, targetError: 0.2 })
+    service.act(document, { kind: 'start' })
+    const done = await until(document, (view) => view.state === 'done')
+    expect(done.step).toBeLessThan(100000)
+    expect(done.errors.at(-1)!.total).toBeLessThanOrEqual(0.2)
+  })
+})
+
+describe('what cannot be trained or named', () => {
+  test('ReLU with a divergence is refused by the parameter’s name', () => {
+    const { service } = bench()
+    expect(() => service.tableOf(documentOf({ activation: 'relu', loss: 'implicit' }))).toThrow(
+      /^experiment\.witnesses\.0\.activation is "relu", whose slope jumps/,
+    )
+  })
+
+  test('weights that are not here, and of another dimension', () => {
+    const { service } = bench()
+    const unknown = documentOf({}, { weights: `sha256-${'0'.repeat(64)}` })
+    expect(() => assemble(unknown.experiment.subject, catalog, undefined, service.tableOf(unknown))).toThrow(
+      /^experiment\.subject\.score\.weights is sha256-0{16}…, an imported network whose weights are not here/,
+    )
+    const none = { ...documentOf(), experiment: { ...documentOf().experiment, witnesses: [] } }
+    expect(() => assemble(none.experiment.subject, catalog, undefined, service.tableOf(none))).toThrow(
+      /is "training", and the experiment has no training/,
+    )
+  })
+
+  test('the key names what changes the weights and nothing else', () => {
+    const { service } = bench()
+    const of = (document: LabDocument): string => service.of(document.experiment, document.seeds)!.key
+    const { experiment, ...rest } = documentOf()
+    const more = { ...rest, experiment: { ...experiment, subject: { ...experiment.subject, particles: 7 } } }
+    expect(of(more as LabDocument)).toBe(of(documentOf()))
+    expect(of(documentOf({ rate: 0.02 }))).not.toBe(of(documentOf()))
+    expect(of({ ...documentOf(), seeds: { ...documentOf().seeds, data: 8 } })).not.toBe(of(documentOf()))
+  })
+})
