@@ -86,3 +86,54 @@ test('a broken file changes nothing', async ({ page, lab }) => {
   ).toBeVisible()
   expect((await seen(page))!.document).toEqual(before)
 })
+
+test('folds: a rail of sections, an inspector over the stage, a thin timeline, a projector', async ({
+  page,
+  lab,
+}) => {
+  await page.setViewportSize({ width: 960, height: 600 })
+  await openLab(page, lab.url)
+  const width = async (name: string): Promise<number> =>
+    (await page.getByLabel(name, { exact: true }).boundingBox())!.width
+  // Below 1120 the inspector lies over the stage, which keeps its width.
+  const stage = await width('Stage')
+  await expect(page.getByLabel('Inspector', { exact: true })).toHaveCount(0)
+  await page.keyboard.press('Control+i')
+  await expect(page.getByLabel('Inspector', { exact: true })).toBeVisible()
+  expect(await width('Stage')).toBe(stage)
+  await page.keyboard.press('Control+i')
+  // A circle of the rail opens its section; edits made there arrive.
+  await page.keyboard.press('Control+b')
+  await expect(page.getByLabel('Pipeline, folded')).toBeVisible()
+  expect(await width('Pipeline, folded')).toBe(48)
+  await page.getByRole('button', { name: 'Process' }).click()
+  const section = page.getByLabel('Section of the pipeline')
+  await section.getByRole('slider', { name: 'Largest rate', exact: true }).press('ArrowLeft')
+  await expect
+    .poll(async () => {
+      const { subject } = (await seen(page))!.document.experiment
+      return 'process' in subject ? subject.process['betaMax'] : undefined
+    })
+    .toBeLessThan(20)
+  await page.keyboard.press('Escape')
+  await expect(section).toHaveCount(0)
+  await page.keyboard.press('Control+j')
+  expect((await page.getByRole('region', { name: 'Timeline' }).boundingBox())!.height).toBe(40)
+  // At both ends the flag stands beside their names.
+  await page.keyboard.press('Control+j')
+  for (const [key, name] of [
+    ['Home', /^noise/],
+    ['End', /^data$/],
+  ] as const) {
+    await page.keyboard.press(key)
+    const label = (await page.locator('.track b').filter({ hasText: name }).boundingBox())!
+    const flag = (await page.locator('.track .flag > span').boundingBox())!
+    expect(flag.x + flag.width <= label.x || label.x + label.width <= flag.x).toBe(true)
+  }
+  await page.keyboard.press('p')
+  const large = await page.evaluate(() => getComputedStyle(document.body).fontSize)
+  expect(large).toBe('16px')
+  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
+  await page.keyboard.press('p')
+  expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('12px')
+})

@@ -3,7 +3,8 @@ import { createStage, type Stage } from '#renderer/stage/stage'
 import { exactRun } from './exact-run'
 import { scenes, show } from './scenes'
 
-/** `?scene=main&theme=light&width=1256&height=826&ratio=1` draws one picture; the title says when it is there. */
+/** `?scene=main&theme=light&width=1256&height=826&ratio=1` draws one picture; the title says when it is there. `software`
+ * is 1 or 0 where the stage shall not find out by itself. */
 const query = new URLSearchParams(location.search)
 const number = (name: string, otherwise: number): number => Number(query.get(name) ?? otherwise)
 const [width, height, ratio] = [number('width', 1256), number('height', 826), number('ratio', 1)]
@@ -18,6 +19,7 @@ const stage: Stage = createStage({
   canvas,
   overlay,
   theme: query.get('theme') === 'light' ? 'light' : 'dark',
+  ...(query.has('software') ? { software: query.get('software') === '1' } : {}),
 })
 stage.resize(width, height, ratio)
 
