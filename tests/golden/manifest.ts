@@ -24,7 +24,12 @@ const unused = (file: RegExp, array: RegExp, why: string): Rule => ({ file, arra
 const kDiffusion = 'tests/samplers/golden/k-diffusion-flow.spec.ts'
 const dpmSolver = 'tests/samplers/golden/dpm-solver.spec.ts'
 const edm = 'tests/samplers/golden/edm-flow.spec.ts'
+const edmStochastic = 'tests/samplers/golden/edm-stochastic.spec.ts'
 const diffusers = 'tests/samplers/golden/diffusers.spec.ts'
+const discrete = 'tests/samplers/golden/discrete.spec.ts'
+const predictions = 'tests/samplers/golden/predictions.spec.ts'
+const likelihood = 'tests/measures/likelihood/golden.spec.ts'
+const processes = 'tests/processes/processes.spec.ts'
 const poisson = 'tests/densities/golden-g.spec.ts'
 
 export const manifest: readonly Rule[] = [
@@ -57,12 +62,24 @@ export const manifest: readonly Rule[] = [
   compared(/^a_dpmsolver_/, /^ref_x_/, dpmSolver, 'references'),
   input(/^a_dpmsolver_/, /^x_T$|\/t$/, dpmSolver),
 
+  compared(/^b_edm_/, /^edm_churn\/.*\/(x|x_hat|t_hat)$/, edmStochastic, 'EDM churn'),
+  input(/^b_edm_/, /^edm_churn\/.*\/noise$/, edmStochastic),
   compared(/^b_edm_/, /^edm_sampler\/.*\/x$/, edm, 'EDM sampler'),
   compared(/^b_edm_/, /^edm_sampler\/.*\/t_steps$/, edm, 'EDM levels'),
   compared(/^b_edm_/, /^edm_sampler\/.*\/ref$/, edm, 'EDM references'),
   compared(/^b_edm_/, /^ablation\/.*\/x$/, edm, 'EDM ablation'),
   input(/^b_edm_/, /^latents$|^ablation\/.*\/(net_in|sigma)$/, edm),
 
+  compared(/^c_discrete_/, /^(ddpm|ddim)\/.*\/(x|timesteps)$/, discrete, 'DDPM and DDIM'),
+  compared(/^c_discrete_/, /^ddim\/.*\/ref$/, discrete, 'DDIM references'),
+  compared(/^c_discrete_/, /^extra\/(sde_dpmpp_2m|sa_solver)\/.*\/x$/, discrete, 'diffusers stochastic'),
+  compared(/^c_discrete_/, /^alphas_cumprod$/, discrete, 'alpha_bar'),
+  compared(/^c_discrete_/, /^smalldiffusion\/N20\/ddpm\/x$/, discrete, 'smalldiffusion DDPM'),
+  input(
+    /^c_discrete_/,
+    /^noise\/|^smalldiffusion\/N20\/noise$|^extra\/(sde_dpmpp_2m|sa_solver)\/.*\/(timesteps|noise|sigmas)$/,
+    discrete,
+  ),
   compared(
     /^c_discrete_/,
     /^extra\/(unipc_\w+|deis_o\d|dpmpp_\dm)\/N\d+\/x$/,
@@ -94,11 +111,32 @@ export const manifest: readonly Rule[] = [
   compared(/^g_poisson_exit$/, /^exit\//, poisson, 'exit'),
   input(/^g_poisson_exit$/, /\/[xf]$/, poisson),
 
+  compared(/^d_likelihood/, /^(mix1d|ring8|aniso3)\/.*\//, likelihood, 'likelihood'),
+  input(/^d_likelihood/, /^(mix1d|ring8|aniso3)\/x$/, likelihood),
+  compared(/^d_likelihood/, /^marginals\/(vp|ve|subvp|cosine)/, processes, 'marginals'),
+  input(/^d_likelihood/, /^marginals\/t$/, processes),
+  compared(
+    /^d_likelihood/,
+    /^pc\/.*\/(x|x_mean)$/,
+    'tests/samplers/golden/predictor-corrector.spec.ts',
+    'predictor and corrector',
+  ),
+  input(/^d_likelihood/, /^pc\/\w+\/(x_T|noise)$/, 'tests/samplers/golden/predictor-corrector.spec.ts'),
+
+  compared(/^h_metrics$/, /\/(?!X$|Y$|directions$)[^/]+$/, 'tests/measures/golden.spec.ts', 'distances'),
+  input(/^h_metrics$/, /\/(X|Y|directions)$/, 'tests/measures/golden.spec.ts'),
+
+  compared(/^i_guidance$/, /\/(x|ref)$/, 'tests/scores/guidance.spec.ts', 'guidance'),
+  input(/^i_guidance$/, /^(x_T|labels)$/, 'tests/scores/guidance.spec.ts'),
+
+  compared(/^j_mixture_fields$/, /\/posterior_mean_x0$/, predictions, 'posterior means'),
+  compared(/^j_mixture_fields$/, /\/posterior_cov_x0$/, predictions, 'posterior covariances'),
+  compared(/^j_mixture_fields$/, /\/responsibilities$/, predictions, 'responsibilities'),
   compared(
     /^j_mixture_fields$/,
-    /\/posterior_mean_x0$/,
-    'tests/samplers/golden/predictions.spec.ts',
-    'posterior means',
+    /\/(hessian_logp|laplacian_logp)$/,
+    'tests/measures/likelihood/likelihood.spec.ts',
+    'Hessians',
   ),
   compared(/^j_mixture_fields$/, /\/(score|logp)$/, 'tests/scores/mixture-score.spec.ts', 'scores'),
   input(/^j_mixture_fields$/, /\/x$/, 'tests/scores/mixture-score.spec.ts'),

@@ -4,6 +4,7 @@ import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
 import type { Process } from '#core/processes/process'
+import { betas, cumulative } from '#core/processes/discrete/betas'
 import { distance, readGolden } from '#tests/golden/read-golden'
 
 function process(choice: Choice): Process {
@@ -82,6 +83,14 @@ describe('processes against reference marginals', () => {
         column('diffusion'),
       ),
     ).toBeLessThan(1e-9)
+  })
+
+  it('the discrete cosine chain', () => {
+    const beta = betas('cosine', 1000, NaN, NaN)
+    expect(distance(beta, golden.array('marginals/cosine_diffusers_N1000/betas'))).toBeLessThan(1e-14)
+    expect(
+      distance(cumulative(beta).alphaBar, golden.array('marginals/cosine_diffusers_N1000/alphas_cumprod')),
+    ).toBeLessThan(1e-14)
   })
 
   it('cosine', () => {

@@ -29,7 +29,7 @@ import { trajectory } from './runs/run-sampler'
 
 const normals = (n: number, d: number): Float64Array => {
   const out = new Float64Array(n * d)
-  fillNormals(out, d as 1 | 2, 9, 0, streams.start, 0)
+  fillNormals(out, d, 9, 0, streams.start, 0)
   return out
 }
 const chain = discreteProcess(betas('linear', 1000, 1e-4, 0.02))

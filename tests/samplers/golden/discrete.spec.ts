@@ -13,8 +13,11 @@ import { eulerAncestral } from '#core/samplers/stochastic/ancestral/euler-ancest
 import { dpmpp2mSde } from '#core/samplers/stochastic/dpmpp/dpmpp-2m-sde'
 import { saSolver } from '#core/samplers/stochastic/sa-solver'
 import type { MixtureForm } from '#core/scores/score-form'
+import { wasmBackend } from '#main/engine/backends/wasm/wasm-backend'
 import { aniso3, mix1d } from '#tests/golden/mixtures'
+import { casesOf } from '#tests/golden/manifest'
 import { distance, readGolden } from '#tests/golden/read-golden'
+import { exactFlow } from '#tests/samplers/runs/exact-flow'
 import { made } from '#tests/samplers/runs/made'
 import { trajectory } from '#tests/samplers/runs/run-sampler'
 
@@ -28,17 +31,18 @@ function run(
   times: Float64Array,
   start: Float64Array,
   noise: Float64Array,
+  make?: typeof wasmBackend,
 ): Float64Array[] {
   const problem = { process, dynamics: reverseDynamics(process, 1), times }
   const total = start.length / form.dimension
   // A last step at which nothing is drawn finds zeros behind the end.
   const values = new Float64Array(Math.max(noise.length, times.length * start.length))
   values.set(noise)
-  return trajectory(form, sampler, problem, start, { kind: 'given', values, total })
+  return trajectory(form, sampler, problem, start, { kind: 'given', values, total }, make)
 }
 
 /** Arrays of the file that belong to deterministic methods, or to their references. */
-const elsewhere = /^extra\/(unipc|deis|pndm|dpmpp|fm)|\/accelerated\/x$|\/ref$/
+const elsewhere = /^extra\/(unipc|deis|pndm|dpmpp|fm)|\/accelerated\/x$|^extra.*\/ref$/
 
 describe.each([
   ['c_discrete_mix1d', mix1d],
@@ -46,13 +50,18 @@ describe.each([
 ] as const)('discrete samplers in %s', (file, form) => {
   const golden = readGolden(file)
   const named = (pattern: RegExp): string[] => golden.names.filter((name) => pattern.test(name))
-  const compare = (states: readonly Float64Array[], name: string, at: (state: number) => number): void => {
+  const compare = (
+    states: readonly Float64Array[],
+    name: string,
+    at: (state: number) => number,
+    tolerance = 1e-9,
+  ): void => {
     const x = golden.array(name)
     const size = states[0]!.length
     states.forEach((state, i) => {
       const row = at(i)
       if (row >= 0)
-        expect(distance(state, x.slice(row * size, (row + 1) * size)), `state ${i}`).toBeLessThan(1e-9)
+        expect(distance(state, x.slice(row * size, (row + 1) * size)), `state ${i}`).toBeLessThan(tolerance)
     })
   }
   /** The last state of a run includes the step to no noise. */
@@ -101,6 +110,29 @@ describe.each([
     const states = run(form, stays ? plain : endAtZero(plain), chain, times, golden.array('x_T'), noise)
     compare(states, name, stays ? (i) => i : skipping(times.length))
     if (stays) compare([states.at(-1)!], name, () => times.length)
+    const single = run(
+      form,
+      stays ? plain : endAtZero(plain),
+      chain,
+      times,
+      golden.array('x_T'),
+      noise,
+      wasmBackend,
+    )
+    compare(single, name, stays ? (i) => i : skipping(times.length), 2e-5)
+  })
+
+  it.each(casesOf('DDIM references', file, golden.names))('%s is the end of the exact flow', (name) => {
+    const first = golden.array(name.replace(/ref$/, 'timesteps'))[0]!
+    const [from, to] = [chain.sigma(first) / chain.alpha(first), chain.sigma(0) / chain.alpha(0)]
+    // Below 1e-4 the flow moves x by less than 1e-7.
+    const stays = name.includes('alpha_one_False')
+    const end = stays ? to : 1e-4
+    const levels = made(edm, { sigmaMin: 1e-4, sigmaMax: 1000 })
+    const scaled = golden.array('x_T').map((v) => v / chain.alpha(first))
+    const exact = exactFlow(form, levels, Float64Array.of(from, end), scaled).at(-1)!
+    const back = stays ? exact.map((v) => v * chain.alpha(0)) : exact
+    expect(distance(back, golden.array(name))).toBeLessThan(stays ? 1e-9 : 1e-6)
   })
 
   it.each(named(/^smalldiffusion\/.*\/(ddim|ddpm)\/x$/))('%s', (name) => {
@@ -136,7 +168,7 @@ describe.each([
       `${file}: not compared here: ${unused.join(', ')} (methods without noise, and exact end points)`,
     )
     const known =
-      /^x_T$|^alphas_cumprod$|^noise\/|^(ddpm|ddim)\/.*\/(x|timesteps)$|^smalldiffusion\/N20\/(sigmas|noise|(ddim|ddpm)\/x)$|^extra\/(sde_dpmpp_2m|sa_solver)\//
+      /^x_T$|^alphas_cumprod$|^noise\/|^(ddpm|ddim)\/.*\/(x|timesteps|ref)$|^smalldiffusion\/N20\/(sigmas|noise|(ddim|ddpm)\/x)$|^extra\/(sde_dpmpp_2m|sa_solver)\//
     expect(golden.names.filter((name) => !known.test(name) && !elsewhere.test(name))).toEqual([])
   })
 })

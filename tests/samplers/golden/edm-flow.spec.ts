@@ -8,6 +8,7 @@ import { edm } from '#core/processes/variance-exploding'
 import { vpLinear } from '#core/processes/vp-linear'
 import { eulerMaruyama } from '#core/samplers/euler-maruyama'
 import type { Sampler } from '#core/samplers/sampler'
+import { wasmBackend } from '#main/engine/backends/wasm/wasm-backend'
 import { casesOf } from '#tests/golden/manifest'
 import { mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
@@ -71,6 +72,10 @@ describe.each([
     const states = [...run.states, ended.states.at(-1)!]
     states.forEach((state, i) =>
       expect(distance(state, x.slice(i * size, (i + 1) * size))).toBeLessThan(1e-10),
+    )
+    const single = flowRun(form, sampler, process, times, start, { make: wasmBackend })
+    single.states.forEach((state, i) =>
+      expect(distance(state, x.slice(i * size, (i + 1) * size)), 'float32').toBeLessThan(2e-5),
     )
     // The last step, to sigma = 0, is Euler's: 2N - 1 evaluations for N levels.
     expect(ended.nfe).toBe(2 * times.length - 1)

@@ -9,6 +9,7 @@ import { eulerAncestral } from '#core/samplers/stochastic/ancestral/euler-ancest
 import { dpmpp2mSde } from '#core/samplers/stochastic/dpmpp/dpmpp-2m-sde'
 import { dpmpp3mSde } from '#core/samplers/stochastic/dpmpp/dpmpp-3m-sde'
 import { dpmppSde } from '#core/samplers/stochastic/dpmpp/dpmpp-sde'
+import { wasmBackend } from '#main/engine/backends/wasm/wasm-backend'
 import { aniso3, mix1d, ring8 } from '#tests/golden/mixtures'
 import { distance, readGolden } from '#tests/golden/read-golden'
 import { made } from '#tests/samplers/runs/made'
@@ -44,7 +45,7 @@ describe.each([
 
   it('has the arrays that are compared', () => expect(used.length).toBeGreaterThan(0))
 
-  it.each(used)('%s', (name) => {
+  const check = (name: string, tolerance: number, make?: typeof wasmBackend): void => {
     const [grid = '', n = '', key = ''] = name.split('/')
     const sigmas = golden.array(`${grid}/${n}/sigmas`)
     const x = golden.array(name)
@@ -61,13 +62,17 @@ describe.each([
       { process, dynamics: reverseDynamics(process, 1), times },
       x.slice(0, size),
       { kind: 'given', values, total: count, perStep },
+      make,
     )
     // The step to no noise is part of the last one.
     states.forEach((state, i) => {
       const at = i === states.length - 1 ? levels - 1 : i
-      expect(distance(state, x.slice(at * size, (at + 1) * size)), `step ${i}`).toBeLessThan(
-        loose.test(key) ? 1e-9 : 1e-10,
-      )
+      expect(distance(state, x.slice(at * size, (at + 1) * size)), `step ${i}`).toBeLessThan(tolerance)
     })
-  })
+  }
+
+  it.each(used)('%s', (name) => check(name, loose.test(name) ? 1e-9 : 1e-10))
+
+  // 3M extrapolates data predictions, each rounded at the size of x, with weights of up to 5: up to 2.3e-5.
+  it.each(used)('%s in float32', (name) => check(name, name.includes('3m') ? 3e-5 : 2e-5, wasmBackend))
 })

@@ -1,21 +1,23 @@
-import type { Slot } from '#core/samplers/backend'
+import type { Backend, Slot } from '#core/samplers/backend'
 import type { Sampler, SamplingProblem } from '#core/samplers/sampler'
 import { mixtureScore } from '#core/scores/mixture-score'
 import type { MixtureForm } from '#core/scores/score-form'
+import type { BackendSpec } from '#main/engine/backends/backend-spec'
 import { single } from '#main/engine/backends/ensemble'
 import type { PathNoise } from '#main/engine/backends/path-noise'
 import { referenceBackend } from '#main/engine/backends/reference'
 
-/** All states x [N + 1, n d] of a sampler from given positions, in float64. */
+/** All states x [N + 1, n d] of a sampler from given positions; in float64 unless another backend is given. */
 export function trajectory(
   form: MixtureForm,
   sampler: Sampler,
   problem: SamplingProblem,
   start: Float64Array,
   noise: PathNoise = { kind: 'independent', seed: 1 },
+  make: (spec: BackendSpec) => Backend = referenceBackend,
 ): Float64Array[] {
   const count = start.length / form.dimension
-  const backend = referenceBackend({
+  const backend = make({
     score: mixtureScore(form),
     first: 0,
     count,
