@@ -1,18 +1,16 @@
 import { type MathNode, parse } from 'mathjs/number'
 import { Invalid } from '#core/params/invalid'
+import { compileNode, knownNames } from './formula-node'
 
-/** A formula that was parsed and compiled; no code is generated. */
+/** A formula that was parsed and compiled into closures; no code is generated. */
 export interface Formula {
-  /** Values in the order of the variables; NaN where it is not defined */
+  /**
+   * Values in the order of the variables, those left out 0; NaN where it is not defined. Comparisons are 1 where they
+   * hold and 0 elsewhere.
+   */
   evaluate(values: readonly number[]): number
   uses(variable: string): boolean
 }
-
-const allowed = new Set(
-  'abs acos acosh asin asinh atan atan2 atanh cbrt ceil cos cosh cot csc exp expm1 floor hypot log log10 log1p log2 max min mod pow round sec sign sin sinh sqrt square cube tan tanh pi e Infinity'.split(
-    ' ',
-  ),
-)
 
 /** Throws `Invalid` at `path` for what cannot be parsed, and for names that a formula may not use. */
 export function compileFormula(text: string, variables: readonly string[], path: string): Formula {
@@ -29,30 +27,18 @@ export function compileFormula(text: string, variables: readonly string[], path:
   const used = new Set<string>()
   node.traverse((part) => {
     if (part.type === 'SymbolNode') used.add((part as MathNode & { name: string }).name)
-    else if (
-      !['OperatorNode', 'ConstantNode', 'ParenthesisNode', 'FunctionNode', 'ConditionalNode'].includes(
-        part.type,
-      )
-    )
-      throw new Invalid(
-        path,
-        `is "${text}", which is more than a formula; arithmetic and functions of ${variables.join(', ')} were expected`,
-      )
   })
   for (const name of used)
-    if (!variables.includes(name) && !allowed.has(name))
+    if (!variables.includes(name) && !knownNames.has(name))
       throw new Invalid(
         path,
         `uses "${name}", which is not known; ${variables.join(', ')} and the usual functions were expected`,
       )
-  const compiled = node.compile()
-  const scope: Record<string, number> = {}
-  return {
-    evaluate(values) {
-      variables.forEach((name, i) => (scope[name] = values[i] ?? 0))
-      const result: unknown = compiled.evaluate(scope)
-      return typeof result === 'number' ? result : NaN
-    },
-    uses: (variable) => used.has(variable),
-  }
+  const compiled = compileNode(node, variables)
+  if (compiled === null)
+    throw new Invalid(
+      path,
+      `is "${text}", which is more than a formula; arithmetic and functions of ${variables.join(', ')} were expected`,
+    )
+  return { evaluate: compiled, uses: (variable) => used.has(variable) }
 }

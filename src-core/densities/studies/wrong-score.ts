@@ -36,7 +36,7 @@ export function* wrongScore(
     for (const frame of evolve(reversePlan(run, lambda, wrong))) end = frame.p
     yield {
       lambda,
-      paths: pathDivergence(window, lambda, meanSquare, prior, run.times[last]!),
+      paths: pathDivergence(window, lambda, meanSquare, prior, run.times[last]),
       marginals: relativeEntropy(
         truth,
         end.map((value) => Math.max(value, 1e-300)),

@@ -31,10 +31,10 @@ const even = (steps: number, horizon: number): Float64Array =>
 const rough = (n: number, a: number): Float64Array =>
   Float64Array.from({ length: n }, (_, i) => Math.sin(a * i * i + i))
 
-test.each([
+test.each<[string, AxisEnds]>([
   ['closed', closedEnds],
   ['absorbing', heldEnds(0, 0)],
-  ['periodic', 'periodic' as AxisEnds],
+  ['periodic', 'periodic'],
 ])('sum p (L u) = sum (A p) u, also across the axes: %s', (_, ends) => {
   const axis = { low: -3, high: 3, count: 12 }
   const problem = fokkerPlanck(grid([axis, { ...axis, count: 9 }]), [ends, ends], compileSde(skew))

@@ -151,7 +151,7 @@ test('the weak form holds for particles, and planted defects break it', () => {
     diffusion: [['0.4 + 0.2 * x^2']],
   }
   const sde = compileSde(formulas)
-  const n = 100000
+  const n = 200000
   const dt = 0.01
   const phi = { value: (x: number): number => x * x + Math.sin(x) }
   const states: Float64Array[] = []
