@@ -1,7 +1,7 @@
 import { shape, spacing } from '#core/numeric/grids/grid'
-import { solveCyclic, solveTridiagonal } from '#core/numeric/grids/tridiagonal'
+import { solveCyclic } from '#core/numeric/grids/tridiagonal'
 import type { AxisEnds, Transport } from '../transport'
-import { changCooperRates } from './chang-cooper'
+import { noRates, type Rates, ratesOf } from './rates'
 
 /** A relative change of mass that only rounding makes */
 const ROUNDING = 1e-11
@@ -15,19 +15,13 @@ export class AxisOperator {
   readonly count: number
   readonly lines: number
   readonly h: number
-  /** [count + 1, lines] */
-  readonly forward: Float64Array
-  readonly backward: Float64Array
+  private rates: Rates
   private readonly ends: AxisEnds
-  private readonly velocity: Float64Array
-  private readonly diffusivity: Float64Array
-  private readonly below: Float64Array
-  private readonly diagonal: Float64Array
+  /** Room for the factors above the diagonal */
   private readonly above: Float64Array
   /** Sums over each line before and after a solution */
   private readonly before: Float64Array
   private readonly after: Float64Array
-  private heldTime: number | null = null
 
   constructor(
     private readonly problem: Transport,
@@ -38,43 +32,25 @@ export class AxisOperator {
     this.lines = axis === 0 ? ny : nx
     this.h = spacing(problem.grid.axes[axis]!)
     this.ends = problem.ends[axis]!
-    const faces = (this.count + 1) * this.lines
-    this.forward = new Float64Array(faces)
-    this.backward = new Float64Array(faces)
-    this.velocity = new Float64Array(faces)
-    this.diffusivity = new Float64Array(faces)
-    this.below = new Float64Array(this.count * this.lines)
-    this.diagonal = new Float64Array(this.count * this.lines)
+    this.rates = noRates
     this.above = new Float64Array(this.count * this.lines)
     this.before = new Float64Array(this.lines)
     this.after = new Float64Array(this.lines)
   }
 
+  /** Rates through every face in both directions, [count + 1, lines]; see `changCooperRates` */
+  get forward(): Float64Array {
+    return this.rates.forward
+  }
+
+  get backward(): Float64Array {
+    return this.rates.backward
+  }
+
   /** Takes the coefficients of time t. */
   at(t: number): this {
-    if (this.heldTime === t || (this.heldTime !== null && this.problem.steady)) return this
-    this.heldTime = t
-    const { velocity, diffusivity, forward, backward, lines, h } = this
-    this.problem.faces(this.axis, t, velocity, diffusivity)
-    const last = this.count * lines
-    changCooperRates(forward, backward, velocity, diffusivity, h, 0, last + lines)
-    if (this.ends === 'periodic') {
-      // One face, whatever a coefficient that is not periodic says at its two ends.
-      forward.copyWithin(last, 0, lines)
-      backward.copyWithin(last, 0, lines)
-      return this
-    }
-    for (const [end, at] of [
-      [this.ends.low, 0],
-      [this.ends.high, last],
-    ] as const) {
-      if (end.kind === 'value')
-        changCooperRates(forward, backward, velocity, diffusivity, h / 2, at, at + lines)
-      else {
-        forward.fill(0, at, at + lines)
-        backward.fill(0, at, at + lines)
-      }
-    }
+    if (this.rates.t !== t && !(this.problem.steady && this.rates !== noRates))
+      this.rates = ratesOf(this.problem, this.axis, t)
     return this
   }
 
@@ -107,44 +83,60 @@ export class AxisOperator {
 
   /** p <- (I - dt A)^-1 p, with dt times the constant part of A added first. */
   solve(p: Float64Array, dt: number): void {
-    const { forward, backward, below, diagonal, above, count, lines } = this
+    const { ends, lines, count, before, after } = this
     const scale = dt / this.h
-    for (let i = 0; i < count * lines; i++) {
-      below[i] = -scale * forward[i]!
-      above[i] = -scale * backward[i + lines]!
-      diagonal[i] = 1 + scale * (backward[i]! + forward[i + lines]!)
+    const closed = isClosed(ends)
+    if (closed) sumLines(before, p, count)
+    if (ends === 'periodic') this.solveCircle(p, scale)
+    else {
+      const { forward, backward } = this
+      const last = (count - 1) * lines
+      for (let b = 0; b < lines; b++) {
+        p[b]! += scale * (ends.low.kind === 'flux' ? ends.low.flux : forward[b]! * ends.low.value)
+        p[last + b]! -=
+          scale *
+          (ends.high.kind === 'flux' ? ends.high.flux : -backward[last + lines + b]! * ends.high.value)
+      }
+      this.solveLines(p, scale)
     }
-    const closed = isClosed(this.ends)
-    if (closed) sumLines(this.before, p, count)
-    if (this.ends === 'periodic') solveCyclic(below, diagonal, above, p, count, lines)
-    else this.solveBetweenEnds(p, scale)
-    if (closed) this.giveBackRounding(p)
-  }
-
-  private solveBetweenEnds(p: Float64Array, scale: number): void {
-    if (this.ends === 'periodic') return
-    const { forward, backward, below, diagonal, above, count, lines } = this
-    const { low, high } = this.ends
-    const last = (count - 1) * lines
-    for (let b = 0; b < lines; b++) {
-      p[b]! += scale * (low.kind === 'flux' ? low.flux : forward[b]! * low.value)
-      p[last + b]! -= scale * (high.kind === 'flux' ? high.flux : -backward[last + lines + b]! * high.value)
-    }
-    solveTridiagonal(below, diagonal, above, p, count, lines)
-  }
-
-  /**
-   * Steps of one length round alike each time, so ten thousand of them would add up to some 1e-12 of the mass: each line
-   * gets back what its solution lost, as long as that is rounding.
-   */
-  private giveBackRounding(p: Float64Array): void {
-    const { before, after, count, lines } = this
+    if (!closed) return
+    // Steps of one length round alike each time, so ten thousand of them would add up to some 1e-12 of the mass: each
+    // line gets back what its solution lost, as long as that is rounding.
     sumLines(after, p, count)
     for (let b = 0; b < lines; b++) {
       const ratio = before[b]! / after[b]!
       after[b] = Math.abs(ratio - 1) < ROUNDING ? ratio : 1
     }
     for (let k = 0, at = 0; k < count; k++) for (let b = 0; b < lines; b++, at++) p[at]! *= after[b]!
+  }
+
+  /** Thomas's algorithm on rows -forward, 1/scale + backward + forward, -backward, with no other array than `above` */
+  private solveLines(p: Float64Array, scale: number): void {
+    const { forward, backward, above, lines, count } = this
+    for (let b = 0; b < lines; b++) {
+      const inverse = 1 / (1 + scale * (backward[b]! + forward[b + lines]!))
+      above[b] = -scale * backward[b + lines]! * inverse
+      p[b]! *= inverse
+    }
+    for (let at = lines; at < count * lines; at++) {
+      const below = -scale * forward[at]!
+      const diagonal = 1 + scale * (backward[at]! + forward[at + lines]!)
+      const inverse = 1 / (diagonal - below * above[at - lines]!)
+      above[at] = -scale * backward[at + lines]! * inverse
+      p[at] = (p[at]! - below * p[at - lines]!) * inverse
+    }
+    for (let at = (count - 1) * lines - 1; at >= 0; at--) p[at]! -= above[at]! * p[at + lines]!
+  }
+
+  private solveCircle(p: Float64Array, scale: number): void {
+    const { forward, backward, above, lines, count } = this
+    const [below, diagonal] = [new Float64Array(above.length), new Float64Array(above.length)]
+    for (let i = 0; i < count * lines; i++) {
+      below[i] = -scale * forward[i]!
+      above[i] = -scale * backward[i + lines]!
+      diagonal[i] = 1 + scale * (backward[i]! + forward[i + lines]!)
+    }
+    solveCyclic(below, diagonal, above, p, count, lines)
   }
 
   /** Largest rate at which a cell empties along this axis, per unit of time; its inverse bounds explicit steps. */

@@ -1,7 +1,8 @@
 import { centrePoints, centres, type Grid, shape, spacing } from '#core/numeric/grids/grid'
 import type { Process } from '#core/processes/process'
-import type { NoisyDensity, ScoreModel } from '#core/scores/score-model'
+import type { ScoreModel } from '#core/scores/score-model'
 import { closedEnds, type Transport } from '../transport'
+import { mixtureOnGrid } from './mixture-on-grid'
 
 /**
  * The whole family in scaled coordinates y = x / rho, rho^2 = alpha^2 s^2 + sigma^2, and on the clock
@@ -92,9 +93,16 @@ export function slopesOfDensity(grid: Grid, clock: ScaledClock, score: ScoreMode
   const points = centrePoints(grid)
   const [nx, ny] = shape(grid)
   const log = new Float64Array(nx * ny)
+  const { form } = score
+  const quick = form?.form === 'mixture' && form.dimension === 2 ? mixtureOnGrid(grid, form) : null
   let held: number | null = null
   return (axis, theta, out) => {
-    if (held !== theta) levelOf(clock, score, theta).logDensity(log, points, nx * ny)
+    if (held !== theta) {
+      const { alpha, sigma } = clock.level(theta)
+      const level = score.at(alpha, sigma)
+      if (quick === null) level.logDensity(log, points, nx * ny)
+      else quick(log, alpha, sigma, level)
+    }
     held = theta
     const h = spacing(grid.axes[axis]!)
     betweenCentres(axis, nx, ny, out, (left, right) => (log[right]! - log[left]!) / h)
@@ -134,11 +142,6 @@ export function slopesOfScore(
       (left, right) => half * (values[d * left + axis]! + values[d * right + axis]!),
     )
   }
-}
-
-function levelOf(clock: ScaledClock, score: ScoreModel, theta: number): NoisyDensity {
-  const { alpha, sigma } = clock.level(theta)
-  return score.at(alpha, sigma)
 }
 
 function betweenCentres(
