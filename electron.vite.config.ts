@@ -5,7 +5,7 @@ import { moduleList } from './scripts/module-list'
 import { shaderInclude } from './shaders/vite-plugin-shader-include'
 
 const here = import.meta.dirname
-const native = ['@tensorflow/tfjs-node-gpu', 'electron']
+const native = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', 'electron']
 
 export default defineConfig({
   main: {
@@ -19,6 +19,7 @@ export default defineConfig({
           local: resolve(here, 'src-main/hosts/local/main.ts'),
           lab: resolve(here, 'src-main/cli/main.ts'),
           bench: resolve(here, 'bench/main.ts'),
+          'bench-forward': resolve(here, 'bench/forward-worker.ts'),
           worker: resolve(here, 'src-main/engine/workers/worker.ts'),
           trainer: resolve(here, 'src-main/engine/training/trainer-worker.ts'),
         },

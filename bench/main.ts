@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Result, type Section } from './section'
 import { coldStart } from './sections/cold-start'
 import { engine } from './sections/engine'
+import { learning } from './sections/learning'
 import { million } from './sections/million'
 import { particleSteps } from './sections/particle-steps'
 import { seek } from './sections/seek'
@@ -11,7 +12,16 @@ import { slider } from './sections/slider'
 import { stage } from './sections/stage'
 import { digits, speedPage } from './table'
 
-const sections: readonly Section[] = [particleSteps, engine, seek, stage, slider, coldStart, million]
+const sections: readonly Section[] = [
+  particleSteps,
+  engine,
+  learning,
+  seek,
+  stage,
+  slider,
+  coldStart,
+  million,
+]
 const folder = 'bench/results'
 
 async function main(): Promise<number> {
