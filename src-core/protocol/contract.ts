@@ -11,6 +11,7 @@ import type {
   TrainingAction,
   Trainings,
 } from './training'
+import type { VisitedTable } from './visited'
 
 /** Bumped when a page of one build could misunderstand an engine of another. */
 export const protocolVersion = 1
@@ -213,6 +214,8 @@ export interface Calls {
       readonly entropy: number
     }
   }
+  /** The steps that the run takes and their coefficients, of a discrete chain too. */
+  timesteps: { input: { readonly revision: number }; output: VisitedTable }
   /** Exact density and score at points x [n, d] and a step. */
   probe: {
     input: { readonly revision: number; readonly step: number; readonly x: Float64Array }

@@ -12,6 +12,7 @@ import { chooseBackend } from './backends/create-backend'
 import { defaultFilmBudget, type Film } from './film'
 import { frameSource } from './frames'
 import { levelAt } from './observers/fields'
+import { visitedTable } from './observers/visited'
 import { Run } from './run'
 import { describeRun } from './run-info'
 import { studies } from './studies'
@@ -165,6 +166,10 @@ export function createEngine(options: EngineOptions): Engine {
     inversion: (input) => beside.inversion(pool, runOf(input.revision).document, input),
     bound: (input) => beside.bound(pool, runOf(input.revision).document),
     distance: (input) => beside.distance(pool, runOf(input.revision).document),
+    timesteps({ revision }) {
+      const { model, document } = runOf(revision)
+      return visitedTable(model, document.experiment.subject)
+    },
     probe({ revision, step, x }) {
       const { model } = runOf(revision)
       const n = x.length / model.distribution.dimension

@@ -1,9 +1,11 @@
 import { BrainCircuit, ChartSpline } from '@lucide/svelte'
+import { ChartSpline, TableProperties } from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
+import TimestepSheet from './timesteps/TimestepSheet.svelte'
 
 /** A tool that opens over the lower stage; its title and keys stand in the list of commands. */
 export interface Sheet {
@@ -20,4 +22,5 @@ const always = (): null => null
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
   convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: always },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: always },
+  timesteps: { icon: TableProperties, component: TimestepSheet, unfit: always },
 }

@@ -65,7 +65,7 @@ export const timesteps = entry({
     },
     visited: {
       kind: 'number',
-      label: 'Timesteps visited',
+      label: 'Visited',
       symbol: 'N',
       doc: 'How many timesteps the run visits; a run of N visited timesteps makes N - 1 steps, and one more to no noise.',
       default: 50,
