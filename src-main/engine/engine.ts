@@ -2,6 +2,7 @@ import { catalog, describeCatalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
 import { presets } from '#core/experiment/presets'
+import { generativeOf } from '#core/experiment/subject'
 import { Invalid } from '#core/params/invalid'
 import { type Calls, protocolVersion, type RunInfo } from '#core/protocol/contract'
 import { serve as serveChannel, type Handlers, type Sources } from '#core/protocol/server'
@@ -168,7 +169,7 @@ export function createEngine(options: EngineOptions): Engine {
     distance: (input) => beside.distance(pool, runOf(input.revision).document),
     timesteps({ revision }) {
       const { model, document } = runOf(revision)
-      return visitedTable(model, document.experiment.subject)
+      return visitedTable(model, generativeOf(document.experiment.subject, 'the table of timesteps'))
     },
     probe({ revision, step, x }) {
       const { model } = runOf(revision)

@@ -1,5 +1,4 @@
-import { BrainCircuit, ChartSpline } from '@lucide/svelte'
-import { ChartSpline, TableProperties } from '@lucide/svelte'
+import { BrainCircuit, ChartSpline, TableProperties } from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
@@ -16,11 +15,13 @@ export interface Sheet {
   unfit(lab: Lab): string | null
 }
 
-const always = (): null => null
+/** For what is seen as particles under a process alone. */
+const diffusion = ({ session }: Lab): string | null =>
+  session.model === null ? 'This is about diffusion models; another subject is open.' : null
 
 /** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
-  convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: always },
-  training: { icon: BrainCircuit, component: TrainingSheet, unfit: always },
-  timesteps: { icon: TableProperties, component: TimestepSheet, unfit: always },
+  convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: diffusion },
+  timesteps: { icon: TableProperties, component: TimestepSheet, unfit: diffusion },
+  training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
 }

@@ -62,6 +62,12 @@ export async function openLab(page: Page, url: string): Promise<void> {
   await firstPicture(page)
 }
 
+/** Opens a document as if it had been dropped on the window, and waits for its picture. */
+export async function openDocument(page: Page, document: unknown): Promise<void> {
+  await page.evaluate((json) => (window as unknown as TestWindow).scorefield.session.openJson(json), document)
+  await expect.poll(async () => (await seen(page))?.settled, { timeout: 20_000 }).toBe(true)
+}
+
 /** Waits until the page shows particles. */
 export async function firstPicture(page: Page): Promise<void> {
   await expect.poll(() => seen(page).then((now) => now !== null), { timeout: 20_000 }).toBe(true)
@@ -90,6 +96,7 @@ interface TestWindow {
       readonly document: LabDocument | null
       readonly run: { readonly revision: number } | null
       readonly settled: boolean
+      openJson(json: unknown): Promise<void>
     }
     readonly frames: { readonly frame: Frame | null }
   }

@@ -1,4 +1,4 @@
-import { expect, openLab, seen, test } from './lab'
+import { expect, openDocument, openLab, seen, test } from './lab'
 import { studyOfCommand, studyOfPage } from './scenarios/study'
 
 test('a sheet opens over a living stage, keeps Tab, closes with Escape and gives the keyboard back', async ({
@@ -48,13 +48,7 @@ test('the convergence study shows the numbers of the command line', async ({ pag
     witnesses: [{ kind: 'convergence', samplers: 'own, dpmpp-2m', from: 8, doublings: 3, particles: 20 }],
   }
   const wanted = studyOfCommand(document)
-  await page.evaluate((opened) => {
-    const { scorefield } = window as unknown as {
-      scorefield: { session: { open(document: unknown): void } }
-    }
-    scorefield.session.open(opened)
-  }, document)
-  await expect.poll(async () => (await seen(page))!.settled, { timeout: 20_000 }).toBe(true)
+  await openDocument(page, document)
   await page.keyboard.press('Shift+C')
   const sheet = page.getByRole('dialog', { name: 'Convergence study' })
   await expect(sheet.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 30_000 })

@@ -78,6 +78,7 @@ describe.each([
       errorMap: refuse,
       learnedSamples: refuse,
       errorBudget: refuse,
+      timesteps: refuse,
       save: refuse,
       probe,
     }
