@@ -13,18 +13,12 @@ import { checkerboard, letters } from '#core/distributions/rectangles'
 import { ring } from '#core/distributions/ring'
 import { swissRoll, trefoil } from '#core/distributions/solid-curves'
 import { convergence } from '#core/measures/convergence/description'
-import { ddpmProcess } from '#core/processes/discrete/ddpm'
 import { handPlaced } from '#core/processes/grids/hand-placed'
 import { iddpm } from '#core/processes/grids/iddpm'
 import * as noiseGrids from '#core/processes/grids/in-noise'
 import * as timeGrids from '#core/processes/grids/in-time'
 import { timesteps } from '#core/processes/grids/timesteps'
-import { rectifiedFlow } from '#core/processes/rectified-flow'
-import { sigmaTable } from '#core/processes/sigma-table'
-import { subVp } from '#core/processes/sub-vp'
-import { edm, ve } from '#core/processes/variance-exploding'
-import { vpCosine } from '#core/processes/vp-cosine'
-import { vpLinear } from '#core/processes/vp-linear'
+import { processes } from '#core/processes/every'
 import { eulerMaruyama } from '#core/samplers/euler-maruyama'
 import { exact } from '#core/scores/exact'
 import { trainingRun } from '#core/learning/training-run'
@@ -54,7 +48,7 @@ const data = [
 /** Everything that can be chosen; a new method is one file and one line here. */
 export const catalog: Catalog = {
   data,
-  process: [vpLinear, vpCosine, ve, subVp, edm, rectifiedFlow, sigmaTable, ddpmProcess],
+  process: processes,
   score: [exact, guided, perturbed, learned],
   dynamics: [reverse, hybrid, rotated, forward, forwardFlow],
   sampler: [eulerMaruyama, ...odeSamplers, ...sdeSamplers],

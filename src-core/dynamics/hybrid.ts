@@ -45,9 +45,9 @@ export const hybrid = entry({
     },
     switchAt: {
       kind: 'number',
-      label: 'Switch at log-SNR',
+      label: 'Switch at',
       symbol: '\\log\\tfrac{\\alpha^2}{\\sigma^2}',
-      doc: 'Where the noise stops: below it the run is an SDE, above it, closer to the data, an ODE.',
+      doc: 'The log-SNR where the noise stops: below it the run is an SDE, above it, closer to the data, an ODE.',
       default: 0,
       min: -20,
       max: 20,

@@ -22,6 +22,8 @@ export interface StudyCurve {
   readonly sampler: string
   readonly strong: OrderFit | null
   readonly weak: OrderFit | null
+  /** What it was held to: the probability flow, the document's own dynamics without noise, or with it */
+  readonly on: 'flow' | 'ode' | 'path'
   /** What the method claims for this equation; null: none */
   readonly claimed: number | null
 }

@@ -36,7 +36,9 @@ describe('converge', () => {
     const lines = printed.split('\n')
     expect(lines[0]).toMatch(/^Reference: Dormand–Prince 8\(5,3\)/)
     expect(lines[1]).toMatch(/^heun: 16 steps, 32 evaluations, strong \d\.\d{3}e-\d, weak/)
-    expect(lines[5]).toMatch(/^heun: strong order (1\.\d\d|2\.\d\d) ± \d\.\d\d over 4 points \(claimed 2\)/)
+    expect(lines[5]).toMatch(
+      /^heun on the dynamics without noise: strong order (1\.\d\d|2\.\d\d) ± \d\.\d\d over 4 points \(claimed 2\)/,
+    )
     expect(lines.length).toBe(1 + 2 * 5)
     const events = readFileSync(bench.at('out', 'convergence.jsonl'), 'utf8')
       .trimEnd()
@@ -66,7 +68,7 @@ describe('converge', () => {
       'heun: 2 steps',
       'heun: 4 steps',
       'heun: 8 steps',
-      'heun: strong ',
+      'heun on the d',
     ])
   })
 
@@ -85,7 +87,9 @@ describe('converge', () => {
       '--particles',
       '8',
     )
-    expect(printed.split('\n').at(-1)).toMatch(/^heun: strong order (1\.9\d|2\.0\d) ± .* over 4 points/)
+    expect(printed.split('\n').at(-1)).toMatch(
+      /^heun on the dynamics without noise: strong order (1\.9\d|2\.0\d) ± .* over 4 points/,
+    )
   })
 
   test.each<[string, string[], string]>([
@@ -124,13 +128,16 @@ describe('converge', () => {
     [
       'a sampler that cannot run the dynamics',
       [
-        bench.json('sde.json', document({ dynamics: { kind: 'reverse', lambda: 1 } })),
+        bench.json(
+          'turning.json',
+          document({ data: { kind: 'ring' }, dynamics: { kind: 'rotated', lambda: 1, kappa: 1 } }),
+        ),
         '--out',
         bench.at('never'),
         '--samplers',
-        'rk4',
+        'ddim',
       ],
-      'experiment.subject.sampler.kind is "rk4", which runs ODEs only; lambda 0 or another sampler was expected.',
+      'experiment.subject.sampler.kind is "ddim", which does not read the turn of the flow; a method that solves the dynamics as written was expected.',
     ],
     [
       'a bad witness',

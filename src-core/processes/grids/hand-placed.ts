@@ -51,19 +51,34 @@ export const handPlaced = entry({
   },
 })
 
+/** What the numbers of a list mean on a process: each against time, and back. Outside of the process they clamp. */
+export function levelQuantity(
+  process: Process,
+  quantity: string,
+): { value(t: number): number; time(value: number): number } {
+  const { tMin, tMax } = process
+  switch (quantity) {
+    case 'sigma':
+      return {
+        value: (t) => process.sigma(t),
+        time: (v) => invertFalling((t) => -process.sigma(t), -v, tMin, tMax),
+      }
+    case 'ratio':
+      return {
+        value: (t) => Math.exp(-0.5 * process.logSnr(t)),
+        time: (v) => process.tFromLogSnr(-2 * Math.log(v)),
+      }
+    case 'log-snr':
+      return { value: (t) => process.logSnr(t), time: (v) => process.tFromLogSnr(v) }
+    default:
+      return { value: (t) => t, time: (v) => v }
+  }
+}
+
 /** The times of the values between the ends of the process, and the ends. */
 function withEnds(process: Process, quantity: string, list: readonly number[]): Float64Array {
   const { tMin, tMax } = process
-  const value = (t: number): number => {
-    if (quantity === 'time') return t
-    if (quantity === 'sigma') return process.sigma(t)
-    return quantity === 'ratio' ? Math.exp(-0.5 * process.logSnr(t)) : process.logSnr(t)
-  }
-  const time = (v: number): number => {
-    if (quantity === 'time') return v
-    if (quantity === 'sigma') return invertFalling((t) => -process.sigma(t), -v, tMin, tMax)
-    return process.tFromLogSnr(quantity === 'ratio' ? -2 * Math.log(v) : v)
-  }
+  const { value, time } = levelQuantity(process, quantity)
   const first = value(tMax)
   const last = value(tMin)
   const low = Math.min(first, last)

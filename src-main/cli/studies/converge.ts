@@ -102,11 +102,17 @@ function pointLine({ sampler, steps, nfe, strong, strongSolid, weak, weakSolid }
   return `${cells.join(' ')} strong ${error(strong, strongSolid)}, weak ${error(weak, weakSolid)}`
 }
 
-function curveLine({ sampler, strong, weak, claimed }: StudyCurve): string {
+const equations = {
+  flow: 'the probability flow',
+  ode: 'the dynamics without noise',
+  path: 'the SDE',
+} as const
+
+function curveLine({ sampler, strong, weak, on, claimed }: StudyCurve): string {
   const order = (fit: OrderFit | null): string =>
     fit === null
       ? 'not fitted (fewer than 3 points are good enough)'
       : `${fit.order.toFixed(2)} ± ${fit.halfWidth.toFixed(2)} over ${fit.points} points`
   const claim = claimed === null ? 'none claimed' : `claimed ${claimed}`
-  return `${sampler}: strong order ${order(strong)} (${claim}); weak order ${order(weak)}.`
+  return `${sampler} on ${equations[on]}: strong order ${order(strong)} (${claim}); weak order ${order(weak)}.`
 }

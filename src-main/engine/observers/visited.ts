@@ -4,7 +4,8 @@ import { withDefaults } from '#core/params/defaults'
 import { isDiscrete } from '#core/processes/discrete/ddpm'
 import type { Process } from '#core/processes/process'
 import type { VisitedTable } from '#core/protocol/visited'
-import { type VisitedStep, visitedSteps } from '#core/samplers/discrete/visited'
+import { type VisitedStep, visitedSteps } from '#core/processes/discrete/visited-steps'
+import { levelAt } from '#core/samplers/level'
 import type { Model } from '../assemble'
 
 /** Points of the curve of a process that is not a chain */
@@ -14,7 +15,10 @@ const EVEN = 257
 export function visitedTable(model: Model, subject: GenerativeSubject): VisitedTable {
   const { process } = model
   const times = model.dynamics.direction === 'reverse' ? model.times : model.times.slice().reverse()
-  const steps = visitedSteps(process, times, endsAtZero(subject))
+  const steps = visitedSteps(
+    Array.from(times, (t) => levelAt(process, t)),
+    endsAtZero(subject),
+  )
   const column = (of: (step: VisitedStep) => number): Float64Array => Float64Array.from(steps, of)
   const chain = isDiscrete(process) ? process.discrete : null
   return {

@@ -32,7 +32,7 @@ export function* convergenceStudy(plan: StudyPlan, catalog: Catalog): Generator<
   }
 }
 
-type Equation = 'flow' | 'ode' | 'path'
+type Equation = StudyCurve['on']
 
 /** A flow's method solves the flow whatever the dynamics; others solve the dynamics, which may have no noise. */
 function equationOf({ sampler, dynamics }: Model): Equation {
@@ -97,6 +97,7 @@ function curveOf({ name, runs }: PlannedSampler, points: readonly StudyPoint[]):
     sampler: name,
     strong: of('strong', 'strongSolid'),
     weak: of('weak', 'weakSolid'),
+    on: equationOf(model),
     claimed: claimedOrder(equationOf(model), capabilities.order),
   }
 }
