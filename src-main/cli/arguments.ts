@@ -20,6 +20,8 @@ export interface RunArguments {
   readonly at: readonly number[] | null
   readonly initial: string | null
   readonly noise: string | null
+  /** Weights of a network that is the score of every run */
+  readonly weights: string | null
   readonly seeds: Readonly<Partial<Record<SeedName, number>>>
 }
 
@@ -34,6 +36,7 @@ const options = {
   at: text,
   initial: text,
   noise: text,
+  weights: text,
   ...seedOptions,
 } as const
 
@@ -60,6 +63,7 @@ export function runArguments(args: readonly string[]): RunArguments {
     at: values.at?.split(',').map((step) => whole('--at', step, 0, 1e6)) ?? null,
     initial: values.initial ?? null,
     noise: values.noise ?? null,
+    weights: values.weights ?? null,
     seeds: seedsOf(values),
   }
 }

@@ -13,6 +13,8 @@ import { runFile } from './run-file'
 import { printBound } from './studies/bound'
 import { converge } from './studies/converge'
 import { invertFile } from './studies/invert'
+import { networksOf, untrained } from './training/networks'
+import { train, TrainingFailed } from './training/train'
 import { printSamplers } from './studies/samplers-table'
 
 const usage = `npm run lab -- COMMAND
@@ -27,6 +29,10 @@ const usage = `npm run lab -- COMMAND
       --initial FILE.npy    start positions [n, d] instead of the document's
       --noise FILE.npy      standard normals [steps, n, d] instead of the document's path noise
       --seed-data N, --seed-start N, --seed-path N   instead of the document's seeds
+      --weights FILE        a network's weights (.safetensors) as the score, whatever the document's
+  train FILE.json --out DIR      train the document's network, or go on from the checkpoint in DIR
+      --backend NAME        wasm, tensorflow or reference (default: the fastest that can train its loss)
+      --anew                begin at the first step although there is a checkpoint
   converge FILE.json --out DIR   error against evaluations and the order, printed as it comes
       --samplers LIST       kinds with commas between; own is the document's (default: its convergence witness, else own)
       --steps LIST          numbers of steps, at least 3 (default: 8,16,32,64,128,256)
@@ -49,7 +55,8 @@ export async function command(args: readonly string[], host: CommandHost): Promi
     await dispatch(args, host)
     return 0
   } catch (error) {
-    if (!(error instanceof Invalid || error instanceof NotFinite)) throw error
+    if (!(error instanceof Invalid || error instanceof NotFinite || error instanceof TrainingFailed))
+      throw error
     host.error(error.message)
     return error instanceof Invalid ? 2 : 1
   }
@@ -59,6 +66,8 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
   switch (name) {
     case 'run':
       return runFile(runArguments(rest), host)
+    case 'train':
+      return train(rest, host)
     case 'converge':
       return converge(rest, host)
     case 'invert':
@@ -80,6 +89,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
     default: {
       const meant = nearest(name, [
         'run',
+        'train',
         'converge',
         'invert',
         'bound',
@@ -91,7 +101,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       ])
       const expected =
         meant === undefined
-          ? 'run, converge, invert, bound, samplers, validate, catalog or presets was expected'
+          ? 'run, train, converge, invert, bound, samplers, validate, catalog or presets was expected'
           : `${meant} was probably meant`
       throw new Invalid('', `"${name}" is not a command; ${expected}`)
     }
@@ -105,7 +115,10 @@ function validate(args: readonly string[], host: CommandHost): void {
   for (const run of listRuns(readJson(file))) {
     run.explain(() => {
       const document = parse(run.document, catalog)
-      paneExperiments(document, catalog).forEach(({ subject }, i) => assemble(subject, catalog, panePath(i)))
+      const networks = { ...networksOf(null), ...untrained(document) }
+      paneExperiments(document, catalog).forEach(({ subject }, i) =>
+        assemble(subject, catalog, panePath(i), networks),
+      )
     })
   }
   host.out(`${file} is valid.`)

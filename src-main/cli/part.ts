@@ -1,5 +1,6 @@
 import { catalog } from '#core/catalog/index'
 import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import type { NetworkTable } from '#core/learning/network-table'
 import type { BackendInfo } from '#core/samplers/backend'
 import type { SamplerState } from '#core/samplers/sampler'
 import { assemble, type Model } from '#main/engine/assemble'
@@ -12,6 +13,7 @@ import type { Share } from '#main/engine/workers/messages'
 /** A share of a run, computed from start to end in one thread. */
 export interface PartJob {
   readonly subject: GenerativeSubject
+  readonly networks: NetworkTable
   readonly seeds: Seeds
   readonly backend: BackendName
   readonly share: Share
@@ -32,8 +34,8 @@ export interface PartResult {
 
 /** Throws `NotFinite` at the first step after which a particle of the share is not finite. */
 export function computePart(job: PartJob): PartResult {
-  const { subject, seeds, share, positions } = job
-  const model = assemble(subject, catalog)
+  const { subject, networks, seeds, share, positions } = job
+  const model = assemble(subject, catalog, undefined, networks)
   const d = model.distribution.dimension
   const n = model.particles
   const backend = createBackend(job.backend, {

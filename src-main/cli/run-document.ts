@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
+import type { NetworkTable } from '#core/learning/network-table'
 import { Invalid } from '#core/params/invalid'
 import type { BackendInfo } from '#core/samplers/backend'
 import { assemble, type Model } from '#main/engine/assemble'
@@ -17,6 +18,7 @@ import { ResultFolder } from './arrays/result-folder'
 /** A document that was validated, and the arrays that replace its start and its path noise. */
 export interface RunInput {
   readonly document: LabDocument
+  readonly networks: NetworkTable
   readonly out: string
   /** [n, d] */
   readonly initial: Float64Array | null
@@ -48,14 +50,14 @@ const mostBytes = 2 ** 32
 
 /** Runs one document to its end and writes arrays and `run.json`. Throws `Invalid` and `NotFinite`. */
 export async function runDocument(
-  { document, out, initial, noise }: RunInput,
+  { document, networks, out, initial, noise }: RunInput,
   options: RunArguments,
   entry: string | undefined,
 ): Promise<RunReport> {
   const began = performance.now()
   const { seeds } = document
   const subject = generativeOf(document.experiment.subject)
-  const model = assemble(subject, catalog)
+  const model = assemble(subject, catalog, undefined, networks)
   const steps = model.times.length - 1
   const gridSteps = stepsOf(options, steps)
   const folder = new ResultFolder(out)
@@ -68,7 +70,15 @@ export async function runDocument(
   )
   const wanted = model.sampler.capabilities.couplesParticles ? 1 : (options.workers ?? availableParallelism())
   const shares = split(n, entry === undefined ? 1 : wanted).filter((share) => share.count > 0)
-  const job = { subject, seeds, backend: name, initial: inShared(initial), noise: inShared(noise), positions }
+  const job = {
+    subject,
+    networks,
+    seeds,
+    backend: name,
+    initial: inShared(initial),
+    noise: inShared(noise),
+    positions,
+  }
   const results = await computeParts(
     shares.map((share) => ({ ...job, share, trajectory: options.trajectory })),
     entry,

@@ -9,6 +9,7 @@ import type { CommandHost } from './command-host'
 import { type ListedRun, listRuns } from './experiment-list'
 import { givenArray } from './arrays/given-array'
 import { type RunInput, runDocument } from './run-document'
+import { networksOf, refuseUntrained, withWeights } from './training/networks'
 
 /** One folder of results. */
 interface Planned extends RunInput {
@@ -34,8 +35,11 @@ function plan(run: ListedRun, options: RunArguments): Planned[] {
   const document: LabDocument = { ...parsed, seeds: { ...parsed.seeds, ...options.seeds } }
   const panes = options.variants ? paneExperiments(document, catalog) : [document.experiment]
   const folder = dirname(resolve(options.file))
-  return panes.map((experiment, i) => {
-    const { times, particles, distribution } = assemble(experiment.subject, catalog, panePath(i))
+  const networks = networksOf(options.weights)
+  return panes.map((written, i) => {
+    const experiment = { ...written, subject: withWeights(written.subject, options.weights) }
+    refuseUntrained(experiment, networks)
+    const { times, particles, distribution } = assemble(experiment.subject, catalog, panePath(i), networks)
     const given = (field: 'initial' | 'noise', shape: readonly number[]): Float64Array | null => {
       const option = options[field]
       return option === null
@@ -45,7 +49,8 @@ function plan(run: ListedRun, options: RunArguments): Planned[] {
     return {
       run,
       // A variant is written as the document that gives it on its own.
-      document: i === 0 ? document : { ...document, experiment, variants: [] },
+      document: i === 0 ? { ...document, experiment } : { ...document, experiment, variants: [] },
+      networks,
       out: join(options.out, run.name, i === 0 ? '' : `variant-${i}`),
       initial: given('initial', [particles, distribution.dimension]),
       noise: given('noise', [times.length - 1, particles, distribution.dimension]),

@@ -56,6 +56,7 @@ describe('run', () => {
         computePart({
           subject: generativeOf(experiment.subject),
           seeds,
+          networks: {},
           backend: 'reference',
           share,
           initial: null,

@@ -1,6 +1,7 @@
 import type { GenerativeSubject, Seeds } from '#core/experiment/document'
 import type { NetworkTable } from '#core/learning/network-table'
 import type { Choice } from '#core/params/param'
+import type { TrainerName } from '../tensors/create-trainer'
 import type { TrainingError } from '#core/protocol/training'
 
 /** Everything that a thread needs to train one network, from the start or from where a file left it. */
@@ -16,6 +17,8 @@ export interface BeginTraining {
   readonly file: string | null
   /** Multiplies the scheduled rate */
   readonly factor: number
+  /** Which trainer; the fastest that can train it when absent */
+  readonly backend?: TrainerName
   /** Begins at once, or waits to be told */
   readonly going: boolean
 }
