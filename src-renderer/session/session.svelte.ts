@@ -30,6 +30,8 @@ export class Session {
   problem = $state.raw<Problem | null>(null)
   catalog = $state.raw<CatalogJson | null>(null)
   presets = $state.raw<readonly Preset[]>([])
+  /** Networks that ship with the lab */
+  networks = $state.raw<readonly string[]>([])
   versions = $state.raw<Readonly<Record<string, string>>>({})
   readonly link: Link
   private revision = 0
@@ -77,6 +79,7 @@ export class Session {
   private onHello(client: Client, hello: Calls['hello']['output']): void {
     this.catalog = hello.catalog
     this.presets = hello.presets
+    this.networks = hello.networks
     this.versions = hello.versions
     this.opening = false
     if (this.history === null) {
