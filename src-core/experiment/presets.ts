@@ -9,6 +9,9 @@ import ringProbabilityFlow from './presets/ring-probability-flow.json'
 import twoGaussians from './presets/two-gaussians.json'
 import threeEllipses from './presets/three-ellipses.json'
 import forwardNoising from './presets/forward-noising.json'
+import learnedDoubleMoon from './presets/learned-double-moon.json'
+import learnedRing from './presets/learned-ring.json'
+import seedsNetwork from './presets/seeds-network.json'
 
 /** A document that ships with the lab, and what to look for in it. Documents are JSON, validated by a test. */
 export interface Preset {
@@ -30,4 +33,7 @@ export const presets: readonly Preset[] = [
   checkerboard,
   trefoil,
   letters,
+  learnedDoubleMoon,
+  learnedRing,
+  seedsNetwork,
 ]
