@@ -8,6 +8,7 @@ import { rotated } from '#core/dynamics/rotated'
 import { mixture } from '#core/distributions/mixture'
 import { doubleMoon, energy } from '#core/distributions/energies'
 import { pinwheel, spiral, twoMoons } from '#core/distributions/planar-curves'
+import { image } from '#core/distributions/image'
 import { points } from '#core/distributions/points'
 import { checkerboard, letters } from '#core/distributions/rectangles'
 import { ring } from '#core/distributions/ring'
@@ -43,6 +44,7 @@ const data = [
   trefoil,
   letters,
   points,
+  image,
 ]
 
 /** Everything that can be chosen; a new method is one file and one line here. */

@@ -90,7 +90,9 @@ class Active {
   static async create(job: BeginTraining, tell: (report: TrainerReport) => void): Promise<Active> {
     const context = trainingContext(job.subject, job.seeds)
     const plan = planTraining(trainingValues(job.witness), context)
-    const { trainer, reason } = await createTrainer(job.backend ?? 'auto', plan.spec, { slopes: plan.problem.loss.slopes })
+    const { trainer, reason } = await createTrainer(job.backend ?? 'auto', plan.spec, {
+      slopes: plan.problem.loss.slopes,
+    })
     const found =
       job.file === null
         ? { checkpoint: null, problem: null }
