@@ -10,7 +10,7 @@ import type {
 } from 'mathjs/number'
 
 /** A part of a formula as a function of the variables' values */
-export type Compiled = (values: readonly number[]) => number
+export type Compiled = (values: ArrayLike<number>) => number
 
 const constants: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E, Infinity }
 

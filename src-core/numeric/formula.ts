@@ -8,7 +8,7 @@ export interface Formula {
    * Values in the order of the variables, those left out 0; NaN where it is not defined. Comparisons are 1 where they
    * hold and 0 elsewhere.
    */
-  evaluate(values: readonly number[]): number
+  evaluate(values: ArrayLike<number>): number
   uses(variable: string): boolean
 }
 

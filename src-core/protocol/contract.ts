@@ -28,7 +28,10 @@ export interface RunInfo {
   readonly logSnr: Float64Array
   /** Score evaluations when the step is reached */
   readonly nfe: Float64Array
-  readonly direction: 'reverse' | 'forward'
+  /**
+   * `time`: an equation without noise levels. It goes from left to right, and alpha, sigma, logSnr, nfe are empty.
+   */
+  readonly direction: 'reverse' | 'forward' | 'time'
   readonly deterministic: boolean
   /** TeX */
   readonly equation: string
@@ -42,6 +45,48 @@ export interface RunInfo {
   readonly scoreAccuracy: string
   /** KL(p_T || prior) in nats, by quadrature or closed form; null where it was not computed. */
   readonly startMismatch: number | null
+  /** The grid on which the density, or the field, is computed besides the particles; null where there is none */
+  readonly grid: GridFacts | null
+}
+
+export interface GridFacts {
+  readonly counts: readonly number[]
+  /** The name of the method and what it promises of positivity, sentences */
+  readonly scheme: string
+  readonly statement: string
+  /** A density has particles and a mass of 1; a field has neither */
+  readonly what: 'density' | 'field'
+}
+
+/** What of the density is drawn. `difference` is the particles, or the grid where there are none, minus the exact. */
+export type DensitySource = 'exact' | 'grid' | 'histogram' | 'kernel' | 'difference'
+
+/** A density on the cells of a grid at one step, and what it is held against. */
+export interface GridState {
+  readonly mass: number
+  readonly least: number
+  readonly most: number
+  /** Total variation and Kullback-Leibler divergence in nats to the closed form; null where none is known */
+  readonly toExact: { readonly totalVariation: number; readonly divergence: number } | null
+  /** The same from the particles' histogram to this density, and the floor that sampling gives; null without particles */
+  readonly fromParticles: {
+    readonly totalVariation: number
+    readonly divergence: number
+    readonly floor: number
+  } | null
+  /** Balance of the region that was asked for */
+  readonly region: RegionState | null
+}
+
+export interface RegionState {
+  /** Integral of the grid's density */
+  readonly mass: number
+  /** What flows in through the boundary per unit of time */
+  readonly inflow: number
+  /** Share of the particles inside; null without particles */
+  readonly particles: number | null
+  /** Integral of the closed form; null where none is known */
+  readonly exact: number | null
 }
 
 /** A scalar that is shown beside what it is compared with. */
@@ -67,8 +112,12 @@ export interface FrameRequest {
   readonly step: number
   readonly wants: {
     readonly particles: boolean
-    /** Exact density on a grid over the view */
+    /** Density on a grid over the view, or on the cells of its own grid */
     readonly density: GridSpec | null
+    /** Which density; the exact one where this is absent, or the grid's where none is known */
+    readonly source?: DensitySource
+    /** Corners [low, high] of a rectangle, or ends of an interval, whose balance is wanted, data coordinates */
+    readonly region?: { readonly low: readonly number[]; readonly high: readonly number[] } | null
     /** Score vectors on a grid over the view */
     readonly score: GridSpec | null
     /** A learned field on the nodes of `score`, beside the exact one */
@@ -87,13 +136,22 @@ export interface Frame {
   readonly shown: number
   /** [shown, d] data coordinates */
   readonly particles: Float32Array | null
-  readonly density: { readonly grid: GridSpec; readonly values: Float32Array; readonly max: number } | null
-  /** [cells, d] grad log p_t */
+  readonly density: {
+    readonly grid: GridSpec
+    readonly values: Float32Array
+    /** Largest value, or the largest size of a difference */
+    readonly max: number
+    /** Which density this is; the exact one where it is absent */
+    readonly source?: DensitySource
+  } | null
+  /** [cells, d] grad log p_t, or the current of an equation without a score */
   readonly score: { readonly grid: GridSpec; readonly values: Float32Array } | null
   /** [cells, d] of a learned or perturbed score at the nodes of `score`, which is the exact one then */
   readonly learned: Float32Array | null
   /** [rows, columns, d] */
   readonly mesh: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null
+  /** The density on its own grid, where one is computed; with the statistics */
+  readonly grid: GridState | null
   readonly statistics: {
     readonly mean: readonly number[]
     readonly deviation: readonly number[]
@@ -128,6 +186,7 @@ export interface Calls {
       readonly presets: readonly {
         readonly name: string
         readonly watch: string
+        readonly group?: string
         readonly document: LabDocument
       }[]
     }

@@ -11,6 +11,9 @@ import { assemble, type Model } from './assemble'
 import { asides } from './asides'
 import { chooseBackend } from './backends/create-backend'
 import { defaultFilmBudget, type Film } from './film'
+import { equationFrames } from './equations/equation-frames'
+import { assembleEquation } from './equations/equation-model'
+import { describeEquation, EquationRun } from './equations/equation-run'
 import { frameSource } from './frames'
 import { levelAt } from './observers/fields'
 import { visitedTable } from './observers/visited'
@@ -41,6 +44,9 @@ export interface EngineOptions {
   /** Puts the document where the host keeps it; returns the name to show. */
   readonly save?: (document: LabDocument) => Promise<string>
 }
+
+/** What plays under the clock: a sampler's particles, or an equation's with its grid */
+type AnyRun = Run | EquationRun
 
 /** Holds the document and its run, and serves any number of clients. */
 export interface Engine {
@@ -87,7 +93,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
   })
   const renewal = new Renewal({
-    current: () => current.run,
+    // Weights wake it where a diffusion model is open alone.
+    current: () => sampledOf(current.run.revision),
     make: (before, onChange) => makeRun(current.run.document, current.run.revision, before, onChange),
     swap(run) {
       current = { run, info: current.info }
@@ -116,23 +123,42 @@ export function createEngine(options: EngineOptions): Engine {
     return new Run(revision, tickets++, document, model, backend, pool, playhead, budget, before, onChange)
   }
 
+  const leave = (before: AnyRun | null): void => {
+    renewal.drop()
+    if (before instanceof EquationRun) before.dispose()
+  }
   const start = (
     document: LabDocument,
     revision: number,
-    before: Run | null,
-  ): { run: Run; info: RunInfo } => {
+    before: AnyRun | null,
+  ): { run: AnyRun; info: RunInfo } => {
+    const { subject } = document.experiment
+    if (subject.kind !== 'generative') {
+      const equation = assembleEquation(subject, catalog)
+      leave(before)
+      const budget = options.filmBudget ?? defaultFilmBudget
+      const earlier = before instanceof EquationRun ? before : null
+      const run = new EquationRun(revision, tickets++, document, equation, pool, budget, earlier, changed)
+      return { run, info: describeEquation(equation, revision, workers) }
+    }
     const model = modelOf(document)
     const { reason, info: backend } = chooseBackend(model.score)
     const info = describeRun(model, document.seeds, revision, backend, reason, workers)
-    renewal.drop()
-    return { run: makeRun(document, revision, before?.film ?? null, changed, model), info }
+    leave(before)
+    const film = before instanceof Run ? before.film : null
+    return { run: makeRun(document, revision, film, changed, model), info }
   }
   const first = options.document ?? parse(presets[0]?.document, catalog)
   let current = start(first, 0, null)
 
-  const runOf = (revision: number): Run => {
+  const runOf = (revision: number): AnyRun => {
     if (revision !== current.run.revision) throw new Error(`revision ${revision} is not the one that is open`)
     return current.run
+  }
+  const sampledOf = (revision: number): Run => {
+    const run = runOf(revision)
+    if (run instanceof Run) return run
+    throw new Error('an equation without a score is open')
   }
   const handlers: Handlers = {
     hello({ protocol }) {
@@ -168,11 +194,11 @@ export function createEngine(options: EngineOptions): Engine {
     bound: (input) => beside.bound(pool, runOf(input.revision).document),
     distance: (input) => beside.distance(pool, runOf(input.revision).document),
     timesteps({ revision }) {
-      const { model, document } = runOf(revision)
+      const { model, document } = sampledOf(revision)
       return visitedTable(model, generativeOf(document.experiment.subject, 'the table of timesteps'))
     },
     probe({ revision, step, x }) {
-      const { model } = runOf(revision)
+      const { model } = sampledOf(revision)
       const n = x.length / model.distribution.dimension
       const level = levelAt(model, Math.min(model.times.length - 1, Math.max(0, Math.round(step))))
       const output: Calls['probe']['output'] = {
@@ -200,11 +226,14 @@ export function createEngine(options: EngineOptions): Engine {
   const sources: Sources = {
     frames: () => {
       const produce = frameSource(beside, pool, learning)
+      const produceEquation = equationFrames()
       return {
         onChange,
         produce(request) {
           playhead = request.step
-          return request.revision === current.run.revision ? produce(current.run, request) : null
+          const { run } = current
+          if (request.revision !== run.revision) return null
+          return run instanceof Run ? produce(run, request) : produceEquation(run, request)
         },
       }
     },

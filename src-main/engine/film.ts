@@ -114,6 +114,32 @@ export function keep(film: Film, backend: Backend, state: SamplerState): void {
   )
 }
 
+/** As `keep`, for states that are plain arrays: those of particles first ..., or of all cells of a grid. */
+export function keepArrays(film: Film, step: number, arrays: readonly Floats[], first: number): void {
+  const checkpoint = checkpointOf(film.plan, step)
+  if (checkpoint === null) return
+  arrays.forEach((values, i) => {
+    const at = checkpoint * film.plan.arrays + i
+    view(film, film.checkpoints, at, first, values.length / film.plan.dimension).set(values)
+  })
+}
+
+/** As `keepBetween`, for a plain array. */
+export function keepArrayBetween(film: Film, step: number, values: Floats, first: number): void {
+  const offset = step % film.plan.stride
+  if (offset === 0) return
+  view(film, film.between, offset - 1, first, values.length / film.plan.dimension).set(values)
+}
+
+/** Copies of a checkpoint's arrays, to go on from. */
+export function restoreArrays(film: Film, step: number, first: number, count: number): Float64Array[] {
+  const checkpoint = checkpointOf(film.plan, step)
+  if (checkpoint === null) throw new Error(`step ${step} is not a checkpoint`)
+  return Array.from({ length: film.plan.arrays }, (_, i) =>
+    Float64Array.from(view(film, film.checkpoints, checkpoint * film.plan.arrays + i, first, count)),
+  )
+}
+
 /** Puts a state that lies between two checkpoints into the window. */
 export function keepBetween(film: Film, backend: Backend, state: SamplerState): void {
   const offset = state.step % film.plan.stride

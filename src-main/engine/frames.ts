@@ -83,6 +83,7 @@ export function frameSource(
               values: mesh.values.slice(step * lattice, (step + 1) * lattice),
             }
           : null,
+      grid: null,
       statistics: wants.statistics ? statistics(run.model, step, state.positions, state.shown) : null,
     }
   }

@@ -46,6 +46,7 @@ export function describeRun(
     box: { low: [...distribution.box.low], high: [...distribution.box.high] },
     scoreAccuracy: model.score.accuracy,
     startMismatch: mismatch?.value ?? null,
+    grid: null,
   }
 }
 

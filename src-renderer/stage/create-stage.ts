@@ -151,7 +151,10 @@ export function createStage(options: StageOptions): Stage {
     setLayers: (layers) => set({ layers }),
     setWords: (words) => set({ words }),
     setRun(run) {
-      const first = state.run === null || state.run.dimension !== run.dimension
+      const first =
+        state.run === null ||
+        state.run.dimension !== run.dimension ||
+        (state.run.direction === 'time') !== (run.direction === 'time')
       const known = state.run?.revision === run.revision
       state.run = run
       measure()

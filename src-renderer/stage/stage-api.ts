@@ -81,6 +81,10 @@ export interface StageWords {
   readonly data: string
   readonly dataUnit: string
   readonly logSnr: string
+  /** Ends and name of the axis of a run without noise levels */
+  readonly start: string
+  readonly horizon: string
+  readonly time: string
 }
 
 export const englishWords: StageWords = {
@@ -88,6 +92,9 @@ export const englishWords: StageWords = {
   data: 'data',
   dataUnit: 'data unit',
   logSnr: 'log-SNR',
+  start: 'start',
+  horizon: 'horizon',
+  time: 'time t',
 }
 
 export interface StageOptions {

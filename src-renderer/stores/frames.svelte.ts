@@ -3,6 +3,7 @@ import type { Calls, Frame, FrameRequest, GridSpec } from '#core/protocol/contra
 import type { LearnedWish } from '#core/protocol/training'
 import type { Session } from '../session/session.svelte'
 import type { PathSet, Ridgeline, Stage } from '../stage/stage'
+import { GridStore } from './grid.svelte'
 import type { Clock } from './clock.svelte'
 import type { ViewStore } from './view.svelte'
 
@@ -34,6 +35,7 @@ export class Frames {
   ridgeline = $state.raw<Ridgeline | null>(null)
   /** Of the newest run whose film is complete; the one before stays until then. */
   distance = $state.raw<Distance | null>(null)
+  readonly grid = new GridStore()
   stage: Stage | null = null
   /** The field that an open sheet asks for; null: none */
   wanted = $state.raw<LearnedWish | null>(null)
@@ -44,7 +46,7 @@ export class Frames {
   private statisticsAt = 0
   private done: (() => void) | null = null
   private arrived: number[] = []
-  private dimension = 0
+  private kind = ''
   private pathsOf = -1
   private linesOf = -1
   private ridgelineOf = -1
@@ -90,6 +92,7 @@ export class Frames {
   private accept(frame: Frame): void {
     if (frame.revision !== this.session.run?.revision) return this.drawn()
     this.frame = frame
+    this.grid.accept(frame)
     if (frame.statistics !== null) this.statistics = frame.statistics
     const now = performance.now()
     this.arrived.push(now)
@@ -115,6 +118,8 @@ export class Frames {
         learned: this.view.layers.learned ? this.wish : null,
         mesh: this.view.layers.mesh,
         statistics: due,
+        source: this.grid.source,
+        region: this.grid.region,
       },
     }
   }
@@ -128,39 +133,47 @@ export class Frames {
       : null
   }
 
-  /** A run in another dimension has nothing to do with what was shown before. */
-  private forget(dimension: number): void {
-    this.dimension = dimension
+  /** A run in another dimension, or of another kind of equation, has nothing to do with what was shown before. */
+  private forget(kind: string): void {
+    this.kind = kind
     this.frame = null
     this.statistics = null
     this.paths = null
     this.ridgeline = null
     this.distance = null
+    this.grid.forget()
     this.view.picked = null
   }
 
   private askPictures(): void {
     const { run, client } = this.session
     if (run === null || client === null) return
-    if (run.dimension !== this.dimension) this.forget(run.dimension)
+    const kind = `${run.dimension} ${run.direction === 'time'} ${run.grid?.what}`
+    if (kind !== this.kind) this.forget(kind)
     const { revision } = run
     const { layers, picked } = this.view
-    if (layers.paths && this.pathsOf !== revision && run.dimension < 3) {
+    const sampledRun = run.direction !== 'time'
+    if (layers.paths && run.particles > 0 && this.pathsOf !== revision && run.dimension < 3) {
       this.pathsOf = revision
       const first = Array.from({ length: Math.min(PICKED, run.particles) }, (_, i) => i)
       void this.askPaths(picked === null ? first : [...new Set([picked, ...first])])
     }
-    if (this.view.spaceTime && run.dimension === 2 && this.linesOf !== revision) {
+    if (this.view.spaceTime && sampledRun && run.dimension === 2 && this.linesOf !== revision) {
       this.linesOf = revision
       void this.askWorldLines(revision, Math.min(WORLD_LINES, run.particles))
     }
-    if (this.view.spaceTime && run.dimension === 2 && layers.density && this.stage !== null)
+    if (this.view.spaceTime && sampledRun && run.dimension === 2 && layers.density && this.stage !== null)
       if (this.slicesOf !== revision) {
         this.slicesOf = revision
         void this.askSlices(this.stage, revision)
       }
     const { runState } = this.session
-    if (runState.kind === 'done' && runState.revision === revision && this.distanceOf !== revision) {
+    if (
+      sampledRun &&
+      runState.kind === 'done' &&
+      runState.revision === revision &&
+      this.distanceOf !== revision
+    ) {
       this.distanceOf = revision
       void this.askDistance(revision)
     }
@@ -192,7 +205,7 @@ export class Frames {
         flow: { particles, values: flow.values, steps },
       }
       this.stage?.setPaths('run', run.deterministic ? null : this.paths.run)
-      this.stage?.setPaths('probability-flow', run.direction === 'forward' ? null : this.paths.flow)
+      this.stage?.setPaths('probability-flow', run.direction === 'reverse' ? this.paths.flow : null)
       this.stage?.setPicked(particles, this.view.picked)
     } catch {
       // The run was replaced, or the engine went away: the next run asks again.
@@ -251,7 +264,7 @@ export class Frames {
         const values = Float32Array.from(logDensity, Math.exp)
         const density = { grid, values, max: values.reduce((a, b) => Math.max(a, b), 0) }
         const t = this.session.run.times[step] ?? 0
-        const rest = { particles: null, score: null, learned: null, mesh: null, statistics: null }
+        const rest = { particles: null, score: null, learned: null, mesh: null, grid: null, statistics: null }
         stage.setSlice({ revision, step, t, shown: 0, density, ...rest })
       } catch {
         return

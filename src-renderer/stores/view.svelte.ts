@@ -75,9 +75,10 @@ export class ViewStore {
     this.timelineOpen = !this.projector
   }
 
-  kind(dimension: number): ViewKind {
+  /** Space–time needs noise levels for its long axis. */
+  kind(dimension: number, timed = false): ViewKind {
     if (dimension === 1) return 'line'
     if (dimension === 3) return 'volume'
-    return this.spaceTime ? 'space-time' : 'plane'
+    return this.spaceTime && !timed ? 'space-time' : 'plane'
   }
 }

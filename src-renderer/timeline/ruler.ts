@@ -31,6 +31,7 @@ export function timeMarks(run: RunInfo, fractions: Float64Array, gap: number): M
 
 /** Marks of log-SNR at even values. */
 export function logSnrMarks(run: RunInfo, fractions: Float64Array, gap: number): Mark[] {
+  if (run.logSnr.length === 0) return []
   const low = Math.ceil(Math.min(...run.logSnr))
   const high = Math.floor(Math.max(...run.logSnr))
   const marks: Mark[] = []

@@ -81,3 +81,38 @@ export function histogram(
   const unit = 1 / (Math.max(1, particles.length) * width)
   return counts.map((n) => n * unit)
 }
+
+/**
+ * The top of the colours for a density that may begin as a point: three times the median of its columns' maxima, so that
+ * one sharp moment does not leave all others dark.
+ */
+export function usualTop(values: Float32Array, columns: number, max: number): number {
+  const rows = values.length / columns
+  const tops = Array.from({ length: columns }, (_, c) => {
+    let top = 0
+    for (let r = 0; r < rows; r++) top = Math.max(top, values[c * rows + r]!)
+    return top
+  }).sort((a, b) => a - b)
+  return Math.min(max, 3 * tops[columns >> 1]!)
+}
+
+/** Mean and deviation of each column of a strip, in data coordinates */
+export function momentsOf(
+  values: Float32Array,
+  columns: number,
+  rows: number,
+  { low, high }: { readonly low: number; readonly high: number },
+): (readonly [number, number])[] {
+  return Array.from({ length: columns }, (_, c) => {
+    let [mass, first, second] = [0, 0, 0]
+    for (let r = 0; r < rows; r++) {
+      const p = values[c * rows + r]!
+      const x = low + (r / (rows - 1)) * (high - low)
+      mass += p
+      first += p * x
+      second += p * x * x
+    }
+    const mean = mass > 0 ? first / mass : 0
+    return [mean, mass > 0 ? Math.sqrt(Math.max(0, second / mass - mean * mean)) : 0]
+  })
+}

@@ -6,8 +6,9 @@ import { scaleAt, type StageState } from '../stage/stage-state'
 import { createDensity } from './layers/density'
 import { createLines, type Rgb } from './layers/lines'
 import { createMarks } from './layers/marks'
+import { longValues } from '../stage/time-axis'
 import { addPathMarks, addPaths, type Place } from './layers/path-marks'
-import { histogram, lineBox, resampleStrip, type LineBox } from './line-layout'
+import { histogram, lineBox, momentsOf, resampleStrip, usualTop, type LineBox } from './line-layout'
 import type { View } from './view'
 
 const columns = 320
@@ -37,7 +38,8 @@ export function createLine(): View {
     const key = [box.low, box.high, state.scales[0], state.scales.length].join()
     if (resampled?.of !== ridgeline.values || resampled.key !== key) {
       const { values, max } = resampleStrip(ridgeline, axis, state.scales, columns, box)
-      resampled = { of: ridgeline.values, key, values, max }
+      const top = state.run?.direction === 'time' ? usualTop(values, columns, max) : max
+      resampled = { of: ridgeline.values, key, values, max: top }
     }
     strip.setField(resampled.values, columns, resampled.values.length / columns, resampled.max)
     strip.setPlace(new Matrix4().makeScale(box.width, box.height, 1).setPosition(box.left, box.bottom, 0))
@@ -66,8 +68,29 @@ export function createLine(): View {
     const x = box.left + at * box.width
     lines.move()
     for (let j = 0; j < rows; j++) {
-      const p = resampled.values[column * rows + j]! / resampled.max
+      const p = Math.min(1.6, resampled.values[column * rows + j]! / resampled.max)
       lines.point(x + reach * p ** 0.72, box.bottom + (j / (rows - 1)) * box.height, 0, colour, alpha)
+    }
+  }
+
+  /** Mean and mean ± 2 deviations of the grid's density along the run. */
+  function band(box: LineBox, colour: Rgb): void {
+    if (resampled === null) return
+    const rows = resampled.values.length / columns
+    const moments = momentsOf(resampled.values, columns, rows, box)
+    for (const away of [-2, 0, 2]) {
+      flowPaths.move()
+      moments.forEach(([mean, deviation], c) => {
+        const y = box.y(mean + away * deviation)
+        const inside = y >= box.bottom && y <= box.bottom + box.height
+        flowPaths.point(
+          box.left + (c / (columns - 1)) * box.width,
+          y,
+          0,
+          colour,
+          inside ? (away === 0 ? 0.95 : 0.7) : 0,
+        )
+      })
     }
   }
 
@@ -85,7 +108,7 @@ export function createLine(): View {
       const step = frame?.step ?? 0
       const colour = pathColour(palette, state.lambda)
       if (run !== null && axis !== null && run.dimension === 1) {
-        const now = placeOf(axis, run.logSnr[step] ?? 0)
+        const now = placeOf(axis, longValues(run)[step] ?? 0)
         const place: Place = (values, at, s) => {
           const x = axis.at[s]!
           if (Number.isNaN(x)) return null
@@ -104,6 +127,8 @@ export function createLine(): View {
             now: 1,
             future: 0.2,
           })
+        if (run.direction === 'time' && run.grid?.what === 'density' && resampled !== null)
+          band(box, linear(palette.pde))
         addPathMarks(marks, state, step, place, true)
         const x = box.left + now * box.width
         head.move()
@@ -114,7 +139,7 @@ export function createLine(): View {
           const bins = histogram(frame.particles, scaleAt(state, step), box, 64)
           bars.move()
           bins.forEach((p, i) => {
-            const wide = reach * (p / resampled!.max) ** 0.72
+            const wide = reach * Math.min(1.6, p / resampled!.max) ** 0.72
             bars.point(x + wide, box.bottom + (i / 64) * box.height, 0, linear(colour), 0.95)
             bars.point(x + wide, box.bottom + ((i + 1) / 64) * box.height, 0, linear(colour), 0.95)
           })
@@ -141,8 +166,13 @@ export function createLine(): View {
         furniture.text(10, y + 4, tickLabel(x))
       }
       const floor = height - box.bottom
-      furniture.text(box.left, floor + 30, words.noise, { weight: 600, size: 12, colour: palette.ink })
-      furniture.text(width - box.right, floor + 30, words.data, {
+      const plain = run?.direction === 'time'
+      furniture.text(box.left, floor + 30, plain ? words.start : words.noise, {
+        weight: 600,
+        size: 12,
+        colour: palette.ink,
+      })
+      furniture.text(width - box.right, floor + 30, plain ? words.horizon : words.data, {
         weight: 600,
         size: 12,
         colour: palette.ink,
@@ -154,13 +184,13 @@ export function createLine(): View {
         furniture.line(x, floor, x, floor + 5, palette.line)
         furniture.text(x, floor + 17, tickLabel(v), { anchor: 'middle' })
       }
-      furniture.text(box.left + box.width / 2, floor + 30, words.logSnr, {
+      furniture.text(box.left + box.width / 2, floor + 30, plain ? words.time : words.logSnr, {
         anchor: 'middle',
         colour: palette.label,
       })
       if (frame !== null && run !== null)
         furniture.flag(
-          box.left + placeOf(axis, run.logSnr[frame.step] ?? 0) * box.width,
+          box.left + placeOf(axis, longValues(run)[frame.step] ?? 0) * box.width,
           height - box.bottom - box.height - 12,
           `t = ${frame.t.toFixed(3)}`,
           true,
@@ -170,7 +200,10 @@ export function createLine(): View {
     project(state, values, index) {
       const box = lineBox(state)
       const step = state.frame?.step ?? 0
-      const at = state.axis === null ? 0 : placeOf(state.axis, state.run?.logSnr[step] ?? 0)
+      const at =
+        state.axis === null
+          ? 0
+          : placeOf(state.axis, state.run === null ? 0 : (longValues(state.run)[step] ?? 0))
       const y = box.y(values[index]! * scaleAt(state, step))
       return [box.left + at * box.width, state.surface.size.height - y]
     },

@@ -5,6 +5,7 @@ import { placeOf } from '../stage/rules/long-axis'
 import { pointLook } from '../stage/rules/point-rule'
 import { tickLabel, ticks } from '../stage/rules/ticks'
 import { scaleAt, type StageState } from '../stage/stage-state'
+import { longValues } from '../stage/time-axis'
 import type { Frame } from '#core/protocol/contract'
 import { addBox, addFrame, addLine } from './box-edges'
 import { createCloud } from './layers/cloud'
@@ -225,5 +226,5 @@ function section({ run }: StageState): number {
 /** Place of a step along the long axis, world units. */
 function across({ axis, run }: StageState, step: number): number {
   if (axis === null || run === null) return 0
-  return (2 * placeOf(axis, run.logSnr[step] ?? 0) - 1) * long
+  return (2 * placeOf(axis, longValues(run)[step] ?? 0) - 1) * long
 }

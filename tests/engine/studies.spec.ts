@@ -38,6 +38,7 @@ function bench(first: LabDocument) {
   const pool: Pool = {
     workers: 1,
     post: () => undefined,
+    postGrid: () => undefined,
     want: () => undefined,
     networks: () => undefined,
     kill: () => undefined,

@@ -118,6 +118,7 @@ export function exactRun(dimension: 1 | 2 | 3, seed: number, revision = 1): Exac
     box: { low, high: low.map((v) => -v) },
     scoreAccuracy: '',
     startMismatch: null,
+    grid: null,
   }
 
   return {
@@ -138,6 +139,7 @@ export function exactRun(dimension: 1 | 2 | 3, seed: number, revision = 1): Exac
         score: score === null || grids.score === null ? null : { grid: grids.score, values: score },
         learned: null,
         mesh: null,
+        grid: null,
         statistics: null,
       }
     },

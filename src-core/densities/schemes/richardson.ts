@@ -11,6 +11,7 @@ export function richardson(scheme: Scheme): Scheme {
     ...scheme.facts,
     order: { space: scheme.facts.order.space, time: scheme.facts.order.time + 1 },
     positive: 'no',
+    carries: 2,
   }
   return {
     kind: `richardson-${scheme.kind}`,

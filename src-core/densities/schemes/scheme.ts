@@ -30,6 +30,8 @@ export interface SchemeFacts {
   readonly unstableBeyondBound: boolean
   /** Diffusion tensors with a part off the diagonal; they take positivity away. */
   readonly crossTerms: boolean
+  /** Arrays besides p that a state carries to the next step; none where it is absent */
+  readonly carries?: number
 }
 
 /** A line of the catalogue and what it stands for in one, since no scheme has a parameter. */

@@ -6,6 +6,7 @@ const facts = {
   positive: 'no',
   unstableBeyondBound: false,
   crossTerms: false,
+  carries: 1,
 } as const satisfies SchemeFacts
 
 /**

@@ -44,11 +44,19 @@ export function compileSde(formulas: SdeFormulas, path = 'sde'): Sde {
     row.map((text, k) => compile(text, `diffusion.${i}.${k}`)),
   )
   const noises = formulas.diffusion[0]?.length ?? 0
-  const values = (x: number, y: number, t: number): readonly number[] =>
-    dimension === 1 ? [x, t, ...constants] : [x, y, t, ...constants]
+  // One array for all calls, since there are as many calls as particles and steps.
+  const held = new Float64Array(names.length)
+  held.set(constants, coordinates.length)
+  const values = (x: number, y: number, t: number): Float64Array => {
+    held[0] = x
+    if (dimension === 2) held[1] = y
+    held[dimension] = t
+    return held
+  }
   const matrix = (out: Float64Array, x: number, y: number, t: number): void => {
     const given = values(x, y, t)
-    diffusion.forEach((row, i) => row.forEach((entry, k) => (out[i * noises + k] = entry.evaluate(given))))
+    for (let i = 0; i < dimension; i++)
+      for (let k = 0; k < noises; k++) out[i * noises + k] = diffusion[i]![k]!.evaluate(given)
   }
   const room = Array.from({ length: 5 }, () => new Float64Array(dimension * noises))
   const correct = (out: Float64Array, x: number, y: number, t: number): void => {
@@ -81,7 +89,7 @@ export function compileSde(formulas: SdeFormulas, path = 'sde'): Sde {
     steady: ![...drift, ...diffusion.flat()].some((formula) => formula.uses('t')),
     drift(out, x, y, t) {
       const given = values(x, y, t)
-      drift.forEach((entry, i) => (out[i] = entry.evaluate(given)))
+      for (let i = 0; i < dimension; i++) out[i] = drift[i]!.evaluate(given)
       if (interpretation === 'stratonovich') correct(out, x, y, t)
     },
     diffusion: matrix,

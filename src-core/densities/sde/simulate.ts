@@ -12,13 +12,15 @@ export interface SdePathState {
 
 /**
  * Euler & Maruyama's method (1955) from points x [n, d] along rising times, noise from counters (seed, path, step):
- * path i does not depend on how many there are. Yields the start too. Weak order 1.
+ * path i does not depend on how many there are. Yields the start too. Weak order 1. With `from` the points are those of
+ * paths first, first + 1, ... at a step, and the run goes on from there as if it had never stopped.
  */
 export function* simulate(
   sde: Sde,
   start: Float64Array,
   times: Float64Array,
   seed: number,
+  from: { readonly step: number; readonly first: number } = { step: 0, first: 0 },
 ): Generator<SdePathState, void, undefined> {
   const { dimension: d, noises: m } = sde
   const n = start.length / d
@@ -26,11 +28,11 @@ export function* simulate(
   const increments = new Float64Array(n * m)
   const drift = new Float64Array(d)
   const matrix = new Float64Array(d * m)
-  yield { step: 0, t: times[0]!, x, increments: new Float64Array(0) }
-  for (let step = 0; step + 1 < times.length; step++) {
+  yield { step: from.step, t: times[from.step]!, x, increments: new Float64Array(0) }
+  for (let step = from.step; step + 1 < times.length; step++) {
     const t = times[step]!
     const dt = times[step + 1]! - t
-    fillNormals(increments, m, seed, 0, streams.independent, step)
+    fillNormals(increments, m, seed, from.first, streams.independent, step)
     const root = Math.sqrt(dt)
     for (let i = 0; i < increments.length; i++) increments[i]! *= root
     for (let i = 0; i < n; i++) {

@@ -8,6 +8,7 @@ import { marginalForm } from '#core/scores/marginal-form'
 import { assemble, type Model } from '../assemble'
 import { single } from '../backends/ensemble'
 import { referenceBackend } from '../backends/reference'
+import { equationPaths, equationRidgeline } from '../equations/beside'
 import { pathNoiseOf, runExperiment, startState } from '../run-experiment'
 import { heldNetworks } from './held-networks'
 import type { PathsJob, RidgelineJob } from './messages'
@@ -17,6 +18,8 @@ export const latticeSize = 33
 
 /** [particles, N + 1, d], or [N + 1, rows, columns, d] for the lattice; float64 inside. */
 export function computePaths(job: PathsJob): Float32Array {
+  const { subject } = job.experiment
+  if (subject.kind !== 'generative') return equationPaths(job, subject)
   const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const d = model.distribution.dimension
   const steps = model.times.length
@@ -110,6 +113,8 @@ function latticePaths(model: Model, job: PathsJob): Float32Array {
  * Exact density of one coordinate at every step: [N + 1, count]. Empty where the marginal has no closed form.
  */
 export function computeRidgeline(job: RidgelineJob): Float32Array {
+  const { subject } = job.experiment
+  if (subject.kind !== 'generative') return equationRidgeline(job, subject)
   const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const form = marginalForm(model.distribution.form, job.axis)
   if (form === null) return new Float32Array(0)

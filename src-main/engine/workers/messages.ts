@@ -37,6 +37,31 @@ export interface WindowJob {
   readonly checkpoint: number
 }
 
+/** One worker's share of a reel: particles of an SDE, or a density on a grid. */
+export interface ReelJob {
+  readonly kind: 'reel'
+  /** Number of the reel, so that reports find it */
+  readonly reel: number
+  readonly what: 'particles' | 'grid'
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly worker: number
+  /** Particles, or all cells of the grid */
+  readonly share: Share
+  readonly film: Film
+  /** An integer; not 0: the reel is not wanted any more */
+  readonly stop: SharedArrayBuffer
+  /** Step of the last checkpoint to go on from; 0 for a new run */
+  readonly from: number
+}
+
+/** Fills the window of a reel's film with the states after a checkpoint. */
+export interface ReelWindowJob {
+  readonly kind: 'reel-window'
+  readonly reel: number
+  readonly checkpoint: number
+}
+
 /** Whole trajectories of a few particles from given starts, computed beside the run. */
 export interface PathsJob {
   readonly kind: 'paths'
@@ -116,14 +141,27 @@ export interface NetworksJob {
   readonly table: NetworkTable
 }
 
-export type WorkerJob = NetworksJob | PartJob | WindowJob | AsideJob | StudyJob | StopStudyJob
+export type WorkerJob =
+  NetworksJob | PartJob | WindowJob | ReelJob | ReelWindowJob | AsideJob | StudyJob | StopStudyJob
 
 export type StudyReport =
   | { readonly kind: 'study-event'; readonly study: number; readonly event: StudyEvent }
   /** `problem` is one sentence when it could not be done */
   | { readonly kind: 'study-ended'; readonly study: number; readonly problem: string | null }
 
+export type ReelReport =
+  | { readonly kind: 'reel-progress'; readonly reel: number }
+  /** `sentence` is null where a number was not finite. */
+  | {
+      readonly kind: 'reel-failed'
+      readonly reel: number
+      readonly step: number
+      readonly t: number
+      readonly sentence: string | null
+    }
+
 export type WorkerReport =
+  | ReelReport
   | { readonly kind: 'progress'; readonly revision: number }
   | { readonly kind: 'previewed'; readonly revision: number }
   | { readonly kind: 'failed'; readonly revision: number; readonly step: number; readonly t: number }

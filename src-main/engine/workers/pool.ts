@@ -14,6 +14,8 @@ export interface Pool {
   readonly workers: number
   post(worker: number, job: WorkerJob): void
   postAside(job: WorkerJob): void
+  /** A further thread for densities on grids, which run as long as the particles do; it starts with its first job. */
+  postGrid(job: WorkerJob): void
   /** The ticket of the run that is worked for; others stop at their next step. */
   want(ticket: number): void
   /** The networks that jobs posted from now on may name. */
@@ -55,6 +57,10 @@ export function createPool(entry: URL, workers: number, events: PoolEvents): Poo
     workers,
     post: (worker, job) => threads[worker]?.postMessage(job),
     postAside: (job) => threads[workers]?.postMessage(job),
+    postGrid(job) {
+      const thread = (threads[workers + 1] ??= start(workers + 1))
+      thread.postMessage(job)
+    },
     want: (ticket) => void Atomics.store(new Int32Array(wanted), 0, ticket),
     networks(next) {
       table = next

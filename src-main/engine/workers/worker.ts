@@ -6,6 +6,7 @@ import { computeLikelihood } from './likelihood'
 import { holdNetworks } from './held-networks'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
+import { ReelKeeper } from './reel-keeper'
 import { study } from './study'
 
 const port = parentPort
@@ -13,6 +14,7 @@ if (port === null) throw new Error('this file runs as a worker')
 const wanted = new Int32Array((workerData as WorkerBirth).wanted)
 const report = (message: WorkerReport): void => port.postMessage(message)
 let part: Part | null = null
+const reels = new ReelKeeper(report)
 
 function handle(job: WorkerJob): void {
   switch (job.kind) {
@@ -27,6 +29,10 @@ function handle(job: WorkerJob): void {
     case 'window':
       if (part?.revision === job.revision) part.window(job.checkpoint)
       return
+    case 'reel':
+      return reels.start(job)
+    case 'reel-window':
+      return reels.window(job)
     case 'paths':
       return report({ kind: 'values', id: job.id, values: computePaths(job) })
     case 'ridgeline':

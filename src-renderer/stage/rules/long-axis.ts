@@ -1,4 +1,5 @@
 import type { RunInfo } from '#core/protocol/contract'
+import { longValues } from '../time-axis'
 
 /** The log-SNR axis of views that have time as a direction: noise at 0, data at 1. */
 export interface LongAxis {
@@ -12,10 +13,12 @@ export interface LongAxis {
 
 /** log-SNR from the run's noisiest to its cleanest step, within [low, high]: beyond, nothing is seen to move. */
 export function longAxis(run: RunInfo, low: number, high: number): LongAxis {
-  const inside = [...run.logSnr].filter((v) => v >= low && v <= high)
+  const values = longValues(run)
+  const [from, to] = run.direction === 'time' ? [-Infinity, Infinity] : [low, high]
+  const inside = [...values].filter((v) => v >= from && v <= to)
   const least = inside.length > 1 ? Math.min(...inside) : low
   const most = inside.length > 1 ? Math.max(...inside) : high
-  const at = run.logSnr.map((v) => (v >= least && v <= most ? (v - least) / (most - least) : NaN))
+  const at = values.map((v) => (v >= least && v <= most ? (v - least) / (most - least) : NaN))
   const nearest = (place: number): number => {
     let best = 0
     for (let i = 0; i < at.length; i++)

@@ -1,0 +1,42 @@
+import { catalog } from '#core/catalog/index'
+import { shape, spacing } from '#core/numeric/grids/grid'
+import type { PathsJob, RidgelineJob } from '../workers/messages'
+import { assembleEquation, type EquationSubject } from './equation-model'
+import { gridStates, particleStates } from './states'
+
+/** Whole paths of some particles, [particles, N + 1, d]; empty for what has no particles. */
+export function equationPaths(job: PathsJob, subject: EquationSubject): Float32Array {
+  const model = assembleEquation(subject, catalog)
+  if (model.sde === null || job.what !== 'run') return new Float32Array(0)
+  const d = model.dimension
+  const steps = model.times.length
+  const values = new Float32Array(job.particles.length * steps * d)
+  job.particles.forEach((first, row) => {
+    for (const { step, arrays } of particleStates(model, job.seeds, { first, count: 1 }))
+      values.set(arrays[0]!, (row * steps + step) * d)
+  })
+  return values
+}
+
+/** The grid's density of one coordinate at every step, between the centres of its cells: [N + 1, count] */
+export function equationRidgeline(job: RidgelineJob, subject: EquationSubject): Float32Array {
+  const model = assembleEquation(subject, catalog)
+  const { grid } = model.domain
+  const axis = grid.axes[job.axis]
+  const values = new Float32Array(model.times.length * job.count)
+  // A second run of a plane's grid would take as long as the first.
+  if (axis === undefined || model.dimension === 2) return new Float32Array(0)
+  const [n] = shape(grid)
+  for (const { step, arrays } of gridStates(model)) {
+    const p = arrays[0]!
+    for (let i = 0; i < job.count; i++) {
+      const u = (job.origin + i * job.spacing - axis.low) / spacing(axis) - 0.5
+      // Half a cell beside an end has the end's cell alone.
+      if (u < -0.5 || u > n - 0.5) continue
+      const left = Math.min(n - 2, Math.max(0, Math.floor(u)))
+      const share = Math.min(1, Math.max(0, u - left))
+      values[step * job.count + i] = p[left]! + share * (p[left + 1]! - p[left]!)
+    }
+  }
+  return values
+}

@@ -1,0 +1,144 @@
+import type { Catalog } from '#core/catalog/catalog'
+import type { AnyEntry } from '#core/catalog/entry'
+import type { Domain } from '#core/densities/domains/domain'
+import { type DensityPlan, evenTimes } from '#core/densities/evolve'
+import { fokkerPlanck } from '#core/densities/problems/fokker-planck'
+import { compileSde, type Sde } from '#core/densities/sde/sde'
+import type { Start } from '#core/densities/starts/start'
+import type { FieldSubject, SdeSubject } from '#core/experiment/document'
+import { withDefaults } from '#core/params/defaults'
+import { Invalid } from '#core/params/invalid'
+import type { Choice } from '#core/params/param'
+
+export type EquationSubject = SdeSubject | FieldSubject
+
+/** What an SDE or a field of a document stands for. */
+export interface EquationModel {
+  readonly subject: EquationSubject
+  readonly dimension: 1 | 2
+  readonly domain: Domain
+  readonly start: Start
+  /** null for a field */
+  readonly sde: Sde | null
+  /** [N + 1] from 0 to the horizon */
+  readonly times: Float64Array
+  /** The density or the temperature on the grid; null for a field that stands still */
+  readonly plan: DensityPlan | null
+  /** The field that stands still, [cells] */
+  readonly standing: Float64Array | null
+  readonly particles: number
+  /** TeX */
+  readonly formula: string
+}
+
+/** Share of the mass that may go through held ends of an SDE's window before the run is refused */
+const MAY_LEAVE = 0.01
+
+/** Throws `Invalid` with a path below `root`, the subject's place in its document. The subject must have been parsed. */
+export function assembleEquation(
+  subject: EquationSubject,
+  catalog: Catalog,
+  root = 'experiment.subject',
+): EquationModel {
+  const found = <Made>(entries: readonly AnyEntry<Made>[], choice: Choice): AnyEntry<Made> => {
+    const entry = entries.find(({ kind }) => kind === choice.kind)
+    if (entry === undefined)
+      throw new Invalid('kind', `is "${choice.kind}", which the catalogue does not have`)
+    return entry
+  }
+  const make = <Made>(entries: readonly AnyEntry<Made>[], section: string, choice: Choice): Made =>
+    within(section, () => {
+      const entry = found(entries, choice)
+      return entry.make(withDefaults(entry.params, choice))
+    })
+  return within(root, () => {
+    const domain = make(catalog.domain, 'domain', subject.domain)
+    const dimension = domain.grid.axes.length
+    const start = make(catalog.start, 'start', subject.start)
+    const scheme = make(catalog.scheme, 'scheme', subject.scheme)
+    const times = evenTimes(subject.horizon, subject.steps)
+    const shared = { subject, dimension, domain, start, times }
+    if (subject.kind === 'field') {
+      const equation = make(catalog.problem, 'problem', subject.problem)
+      const { formula = '' } = found(catalog.problem, subject.problem)
+      const nothing = { sde: null, particles: 0, formula }
+      if (equation.time === 'stands') {
+        const standing = named('problem', () => equation.solve(domain))
+        // A picture that stands: two moments, so that there is a clock.
+        return { ...shared, ...nothing, times: evenTimes(1, 1), plan: null, standing }
+      }
+      const problem = named('problem', () => equation.transport(domain))
+      const plan = { problem, scheme, start: start.averages(domain.grid), times }
+      return { ...shared, ...nothing, plan, standing: null }
+    }
+    const entry = catalog.equation.find(({ kind }) => kind === subject.equation.kind)
+    if (entry === undefined)
+      throw new Invalid('equation.kind', `is "${subject.equation.kind}", which the catalogue does not have`)
+    if (entry.dimension !== dimension)
+      throw new Invalid(
+        'domain.kind',
+        `is "${subject.domain.kind}"; "${entry.dimension === 1 ? 'line' : 'plane'}" was expected, since the equation has ${entry.dimension === 1 ? 'one dimension' : 'two dimensions'}`,
+      )
+    const names = namesOf(subject.equation.kind)
+    const sde = named('equation', () => compileSde(make([entry], 'equation', subject.equation)), names)
+    const problem = fokkerPlanck(domain.grid, domain.ends, sde)
+    const open = domain.ends.some((ends) => ends !== 'periodic' && [ends.low, ends.high].some(absorbs))
+    const plan = {
+      problem,
+      scheme,
+      start: start.averages(domain.grid),
+      times,
+      ...(open ? { mayLeave: MAY_LEAVE } : {}),
+    }
+    named('equation', () => tryFaces(plan), names)
+    const { particles } = subject
+    return { ...shared, sde, plan, standing: null, particles, formula: entry.formula ?? '' }
+  })
+}
+
+const absorbs = (end: { readonly kind: string; readonly value?: number }): boolean => end.kind === 'value'
+
+/** Coefficients of the first moment, so that what is not finite is refused before anything runs. */
+function tryFaces({ problem, times }: DensityPlan): void {
+  problem.grid.axes.forEach((axis, i) => {
+    const cells = problem.grid.axes.reduce((product, { count }) => product * count, 1)
+    const faces = (axis.count + 1) * (cells / axis.count)
+    problem.faces(i as 0 | 1, times[0]!, new Float64Array(faces), new Float64Array(faces))
+  })
+}
+
+/** Fields of a typed equation by the places under which the compiler knows them. */
+function namesOf(kind: string): Readonly<Record<string, string>> {
+  if (kind === 'formula-line')
+    return { 'drift.0': 'drift', 'diffusion.0.0': 'diffusion', 'diffusion.0': 'diffusion' }
+  return {
+    'drift.0': 'driftX',
+    'drift.1': 'driftY',
+    'diffusion.0.0': 'xx',
+    'diffusion.0.1': 'xy',
+    'diffusion.1.0': 'yx',
+    'diffusion.1.1': 'yy',
+    'diffusion.0': 'xx',
+    'diffusion.1': 'yy',
+  }
+}
+
+/** Errors of core parts that do not know the document: their places become fields of `section`. */
+function named<Made>(section: string, act: () => Made, names: Readonly<Record<string, string>> = {}): Made {
+  try {
+    return act()
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error
+    const place = error.path.replace(/^(sde|equation|problem)\.?/, '')
+    const field = names[place] ?? place
+    throw new Invalid([section, field].filter((part) => part !== '').join('.'), error.problem)
+  }
+}
+
+function within<Made>(path: string, act: () => Made): Made {
+  try {
+    return act()
+  } catch (error) {
+    throw error instanceof Invalid ? error.within(path) : error
+  }
+}

@@ -1,0 +1,73 @@
+import { evolve } from '#core/densities/evolve'
+import type { DensityState } from '#core/densities/schemes/scheme'
+import { simulate } from '#core/densities/sde/simulate'
+import type { AxisEnds } from '#core/densities/transport'
+import type { Seeds } from '#core/experiment/document'
+import type { Axis } from '#core/numeric/grids/grid'
+import type { ReelState } from '../reels/reel-state'
+import type { Share } from '../workers/messages'
+import type { EquationModel } from './equation-model'
+
+/** The density, or the temperature, from the start or from a state that was kept. Throws `Invalid`. */
+export function* gridStates(model: EquationModel, from?: ReelState): Generator<ReelState, void, undefined> {
+  const { plan, standing, times } = model
+  if (plan === null) {
+    for (let step = from?.step ?? 0; step < times.length; step++)
+      yield { step, t: times[step]!, arrays: [standing ?? new Float64Array(0)] }
+    return
+  }
+  for (const { step, t, p: now, carried: more } of evolve(
+    plan,
+    from === undefined ? undefined : keptState(from),
+  ))
+    yield { step, t, arrays: [now, ...(more ?? [])] }
+}
+
+function keptState({ step, t, arrays: [p, ...carried] }: ReelState): DensityState {
+  return { step, t, p: p!, ...(carried.length === 0 ? {} : { carried }) }
+}
+
+/**
+ * Particles of a share by Euler and Maruyama's method. Insulated ends fold a step back, periodic ones wrap it, and
+ * what has gone through a held end stays where it came to lie.
+ */
+export function* particleStates(
+  model: EquationModel,
+  seeds: Seeds,
+  { first, count }: Share,
+  from?: ReelState,
+): Generator<ReelState, void, undefined> {
+  const { sde, start, domain, times, dimension: d } = model
+  if (sde === null || count === 0) return
+  const x = from?.arrays[0]?.slice() ?? new Float64Array(count * d)
+  if (from === undefined) start.sample(x, domain.grid, seeds.start, first)
+  const ends = endsOf(domain.grid.axes, domain.ends)
+  let before = x.slice()
+  for (const state of simulate(sde, x, times, seeds.path, { step: from?.step ?? 0, first })) {
+    if (state.step > (from?.step ?? 0)) ends(state.x, before)
+    before = state.x.slice()
+    yield { step: state.step, t: state.t, arrays: [state.x] }
+  }
+}
+
+/** What the ends of a domain do to positions [n, d] after a step from `before`. */
+function endsOf(axes: readonly Axis[], ends: readonly AxisEnds[]) {
+  const d = axes.length
+  return (x: Float64Array, before: Float64Array): void => {
+    axes.forEach(({ low, high }, axis) => {
+      const end = ends[axis]!
+      const width = high - low
+      for (let i = axis; i < x.length; i += d) {
+        const at = x[i]!
+        if (at >= low && at <= high) {
+          if (end !== 'periodic' && (before[i]! < low || before[i]! > high)) x[i] = before[i]!
+          continue
+        }
+        if (end === 'periodic') x[i] = at - width * Math.floor((at - low) / width)
+        else if (before[i]! < low || before[i]! > high) x[i] = before[i]!
+        else if ((at < low ? end.low : end.high).kind === 'flux')
+          x[i] = Math.min(high, Math.max(low, at < low ? 2 * low - at : 2 * high - at))
+      }
+    })
+  }
+}

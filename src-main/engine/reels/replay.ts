@@ -1,0 +1,78 @@
+import { keepArrayBetween, keepArrays, progressOf, restoreArrays, setProgress } from '../film'
+import type { ReelJob, WorkerReport } from '../workers/messages'
+import type { ReelStates } from './reel-state'
+
+/** How often the engine hears that the film has grown, in milliseconds. */
+const REPORT_EVERY = 8
+
+/** One worker's share of a reel: the film from the start or a checkpoint, then windows of it on request. */
+export class Replay {
+  private readonly stop: Int32Array
+
+  constructor(
+    private readonly job: ReelJob,
+    private readonly states: ReelStates,
+    private readonly times: Float64Array,
+    private readonly report: (message: WorkerReport) => void,
+  ) {
+    this.stop = new Int32Array(job.stop)
+  }
+
+  run(): void {
+    const { film, worker, from, reel, share } = this.job
+    let told = performance.now()
+    let step = from
+    try {
+      for (const state of this.states(from > 0 ? this.kept(from) : undefined)) {
+        if (this.stopped()) return
+        step = state.step
+        if (!state.arrays[0]!.every(Number.isFinite)) {
+          setProgress(film, worker, 'failed', step)
+          return this.report({ kind: 'reel-failed', reel, step, t: state.t, sentence: null })
+        }
+        keepArrays(film, step, state.arrays, share.first)
+        setProgress(film, worker, 'filmed', step)
+        if (performance.now() - told > REPORT_EVERY) {
+          told = performance.now()
+          this.report({ kind: 'reel-progress', reel })
+        }
+      }
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : String(error)
+      setProgress(film, worker, 'failed', step + 1)
+      const t = this.times[step + 1] ?? 0
+      return this.report({ kind: 'reel-failed', reel, step: step + 1, t, sentence })
+    }
+    // An empty share is done at once.
+    if (share.count === 0) setProgress(film, worker, 'filmed', film.plan.steps)
+    this.report({ kind: 'reel-progress', reel })
+  }
+
+  /** Replays the steps after a checkpoint into the film's window. */
+  window(checkpoint: number): void {
+    const { film, worker, reel, share } = this.job
+    const { stride, steps } = film.plan
+    const step = checkpoint * stride
+    if (progressOf(film, worker, 'filmed') < step) return
+    setProgress(film, worker, 'window', -1)
+    if (share.count > 0)
+      for (const state of this.states(this.kept(step))) {
+        if (this.stopped()) return
+        if (state.step >= Math.min(steps, step + stride)) break
+        keepArrayBetween(film, state.step, state.arrays[0]!, share.first)
+      }
+    setProgress(film, worker, 'window', checkpoint)
+    this.report({ kind: 'reel-progress', reel })
+  }
+
+  private kept(step: number) {
+    const { film, share } = this.job
+    const arrays = restoreArrays(film, step, share.first, share.count)
+    // A method carries nothing yet at its start.
+    return { step, t: this.times[step]!, arrays: step === 0 ? arrays.slice(0, 1) : arrays }
+  }
+
+  private stopped(): boolean {
+    return Atomics.load(this.stop, 0) !== 0
+  }
+}

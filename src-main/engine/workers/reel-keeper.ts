@@ -1,0 +1,34 @@
+import { catalog } from '#core/catalog/index'
+import { assembleEquation } from '../equations/equation-model'
+import { gridStates, particleStates } from '../equations/states'
+import { Replay } from '../reels/replay'
+import type { ReelJob, ReelWindowJob, WorkerReport } from './messages'
+
+/** The reels of one worker: the newest of particles and the newest of a grid. */
+export class ReelKeeper {
+  private readonly newest = new Map<ReelJob['what'], { readonly reel: number; readonly replay: Replay }>()
+
+  constructor(private readonly report: (message: WorkerReport) => void) {}
+
+  start(job: ReelJob): void {
+    this.newest.delete(job.what)
+    const replay = replayOf(job, this.report)
+    this.newest.set(job.what, { reel: job.reel, replay })
+    replay.run()
+  }
+
+  window({ reel, checkpoint }: ReelWindowJob): void {
+    for (const kept of this.newest.values()) if (kept.reel === reel) kept.replay.window(checkpoint)
+  }
+}
+
+function replayOf(job: ReelJob, report: (message: WorkerReport) => void): Replay {
+  const { subject } = job.experiment
+  if (subject.kind === 'generative') throw new Error('a diffusion model has no reel of this kind')
+  const model = assembleEquation(subject, catalog)
+  const states =
+    job.what === 'grid'
+      ? (from?: Parameters<typeof gridStates>[1]) => gridStates(model, from)
+      : (from?: Parameters<typeof gridStates>[1]) => particleStates(model, job.seeds, job.share, from)
+  return new Replay(job, states, model.times, report)
+}

@@ -1,0 +1,10 @@
+import type { DensitySource } from '#core/protocol/contract'
+
+/** What of the density is drawn, in the words of the legend. */
+export const sourceNames: Readonly<Record<DensitySource, string>> = {
+  grid: 'grid',
+  exact: 'closed form',
+  histogram: 'histogram',
+  kernel: 'kernels',
+  difference: 'difference',
+}

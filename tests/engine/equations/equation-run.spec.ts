@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import { catalog } from '#core/catalog/index'
+import { parse } from '#core/experiment/parse'
+import type { Frame, FrameRequest } from '#core/protocol/contract'
+import { equationFrames } from '#main/engine/equations/equation-frames'
+import { assembleEquation } from '#main/engine/equations/equation-model'
+import { EquationRun } from '#main/engine/equations/equation-run'
+import { inlinePool } from './inline-pool'
+
+const pools = new WeakMap<EquationRun, () => void>()
+
+function runOf(subject: Record<string, unknown>, workers = 2, budget = 2 ** 28): EquationRun {
+  const document = parse({ scorefield: 1, experiment: { subject } }, catalog)
+  const found = document.experiment.subject
+  if (found.kind === 'generative') throw new Error('an equation was meant')
+  const pool = inlinePool(workers)
+  const run = new EquationRun(
+    1,
+    1,
+    document,
+    assembleEquation(found, catalog),
+    pool,
+    budget,
+    null,
+    () => undefined,
+  )
+  const work = (): void => pool.work((report) => run.onReport(0, report))
+  pools.set(run, work)
+  work()
+  return run
+}
+
+function frameAt(run: EquationRun, step: number, more: Partial<FrameRequest['wants']> = {}): Frame {
+  const wants = {
+    particles: true,
+    density: null,
+    score: null,
+    learned: null,
+    mesh: false,
+    statistics: true,
+    ...more,
+  }
+  const frame = equationFrames()(run, { revision: 1, step, wants })
+  if (frame === null) throw new Error(`step ${step} is not on film`)
+  return frame
+}
+
+const spring = { kind: 'sde', equation: { kind: 'ornstein-uhlenbeck' }, particles: 3000, steps: 300 }
+const turning = {
+  kind: 'sde',
+  equation: { kind: 'rotating-ou' },
+  domain: { kind: 'plane', lowX: -5, highX: 5, lowY: -5, highY: 5, cells: 48 },
+  particles: 2000,
+  steps: 60,
+}
+
+describe('a run of an equation', () => {
+  test('has particles, grid and closed form that agree at the end', () => {
+    const { grid, statistics } = frameAt(runOf(spring), 300)
+    expect(grid?.toExact?.totalVariation).toBeLessThan(0.01)
+    expect(grid?.fromParticles?.totalVariation).toBeLessThan(2 * (grid?.fromParticles?.floor ?? 0))
+    expect(Math.abs((grid?.mass ?? 0) - 1)).toBeLessThan(1e-6)
+    expect(statistics?.deviation[0]).toBeCloseTo(Math.sqrt(1 - Math.exp(-6)), 1)
+  })
+
+  test('gives the same particles however they are split', () => {
+    const [one, three] = [frameAt(runOf(turning, 1), 60), frameAt(runOf(turning, 3), 60)]
+    expect(one.particles).toEqual(three.particles)
+  })
+
+  test.each([spring, turning, { kind: 'field', problem: { kind: 'heat' }, steps: 90 }])(
+    'answers seeks exactly where the film is thin: %j',
+    (subject) => {
+      const whole = runOf(subject)
+      const thin = runOf(subject, 2, subject.kind === 'sde' ? 400_000 : 100_000)
+      expect(thin.grid.film.plan.stride).toBeGreaterThan(1)
+      for (const step of [37, 5, 53, 36, 59, 60, 1]) {
+        // The first question asks for the replay.
+        thin.grid.at(step)
+        thin.particles?.at(step)
+        pools.get(thin)!()
+        const [a, b] = [frameAt(whole, step), frameAt(thin, step)]
+        expect(b.step).toBe(step)
+        expect(b.density).toEqual(a.density)
+        expect(b.particles).toEqual(a.particles)
+      }
+    },
+  )
+
+  test('balances a region: its mass changes by what flows in, and particles count the same', () => {
+    const run = runOf({ ...turning, scheme: { kind: 'alternating-directions' }, steps: 120 })
+    const region = { low: [0, -2], high: [3, 2] }
+    const at = (step: number) => frameAt(run, step, { region }).grid!.region!
+    const [before, here, after] = [at(59), at(60), at(61)]
+    const dt = run.model.times[1]!
+    expect((after.mass - before.mass) / (2 * dt)).toBeCloseTo(here.inflow, 1)
+    expect(Math.abs(here.mass - here.particles!)).toBeLessThan(4 * Math.sqrt(0.25 / 2000))
+    // What 48 cells an axis miss of it
+    expect(Math.abs(here.mass - here.exact!)).toBeLessThan(0.01)
+  })
+
+  test('folds particles back at insulated ends and keeps them where ends absorb', () => {
+    const bounds = { kind: 'line', low: -1, high: 1, cells: 64 }
+    const closed = runOf({
+      kind: 'sde',
+      equation: { kind: 'brownian' },
+      domain: bounds,
+      steps: 100,
+      particles: 4000,
+    })
+    const { particles, grid } = frameAt(closed, 100)
+    expect([...particles!].every((x) => x >= -1 && x <= 1)).toBe(true)
+    expect(grid!.fromParticles!.totalVariation).toBeLessThan(2 * grid!.fromParticles!.floor)
+    expect(grid!.mass).toBeCloseTo(1, 10)
+  })
+
+  test('keeps the total of an insulated rod and draws heat to a held end', () => {
+    const rod = {
+      kind: 'field',
+      problem: { kind: 'heat' },
+      horizon: 2,
+      start: { kind: 'gaussian', x: 1, deviation: 0.3 },
+    }
+    const insulated = runOf(rod)
+    expect(frameAt(insulated, 200).grid!.mass).toBeCloseTo(frameAt(insulated, 0).grid!.mass, 10)
+    expect(frameAt(insulated, 200).grid!.toExact!.totalVariation).toBeLessThan(1e-3)
+    const held = runOf({ ...rod, domain: { kind: 'line', lowEnd: 'held', highEnd: 'held' } })
+    expect(frameAt(held, 200).grid!.mass).toBeLessThan(0.9)
+    expect(frameAt(held, 200).grid!.toExact!.totalVariation).toBeLessThan(1e-3)
+  })
+})
+
+describe('bad input is told in a sentence that names the field', () => {
+  test.each([
+    [
+      {
+        kind: 'sde',
+        equation: { kind: 'formula-line', drift: '1 / x' },
+        domain: { kind: 'line', cells: 64 },
+      },
+      'experiment.subject.equation.drift is',
+    ],
+    [
+      { kind: 'sde', equation: { kind: 'formula-line', drift: 'x +' } },
+      'experiment.subject.equation.drift is "x +", which cannot be read',
+    ],
+    [
+      { kind: 'sde', equation: { kind: 'formula-plane', xy: 'foo' } },
+      'experiment.subject.equation.xy uses "foo", which is not known',
+    ],
+    [
+      { kind: 'sde', equation: { kind: 'brownian' }, domain: { kind: 'plane' } },
+      'experiment.subject.domain.kind is "plane"; "line" was expected, since the equation has one dimension.',
+    ],
+    [
+      { kind: 'field', problem: { kind: 'heat', conductivity: 'x' } },
+      'experiment.subject.problem.conductivity',
+    ],
+  ])('%j', (subject, sentence) => {
+    expect(() => runOf(subject)).toThrow(sentence)
+  })
+
+  test('a step that is too long for the explicit scheme stops the run and keeps the start', () => {
+    const run = runOf({ kind: 'field', problem: { kind: 'heat' }, scheme: { kind: 'explicit' }, steps: 3 })
+    expect(run.state).toMatchObject({ kind: 'failed', step: 1 })
+    expect(run.state.kind === 'failed' && run.state.sentence).toMatch(
+      /more steps, a coarser grid or an implicit scheme/,
+    )
+    expect(run.grid.at(0)).not.toBeNull()
+  })
+
+  test('density that leaves its domain says so', () => {
+    const run = runOf({
+      ...spring,
+      domain: { kind: 'line', low: -1, high: 2.5, lowEnd: 'held', highEnd: 'held' },
+    })
+    expect(run.state.kind === 'failed' && run.state.sentence).toMatch(/of the mass has gone/)
+  })
+})
