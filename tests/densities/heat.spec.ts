@@ -215,7 +215,7 @@ const tensor: Conductivity = [
   (_x, y) => 0.4 + 0.1 * Math.cos(y),
 ]
 const plate = (): { on: Grid; problem: Transport; start: Float64Array; x: Float64Array } => {
-  const axis = { low: -4, high: 4, count: 128 }
+  const axis = { low: -4, high: 4, count: 64 }
   const on = grid([axis, axis])
   const begin = gaussian.make({ x: 0.3, y: -0.2, deviation: 0.6 })
   const x = new Float64Array(2 * 20000)
@@ -234,7 +234,7 @@ test('matrix conductivity: particles with noise, and particles under -D grad log
   }
   expect(chiSquare(flow.x, p, on).holds).toBe(true)
   let there: Float64Array = x
-  for (const state of simulate(heatSde(2, tensor), x, even(100, 0.8), 3)) there = state.x
+  for (const state of simulate(heatSde(2, tensor), x, even(60, 0.8), 3)) there = state.x
   expect(chiSquare(there, p, on).holds).toBe(true)
   // The Fokker–Planck equation of these particles is the same heat equation.
   const same = fokkerPlanck(on, [closedEnds, closedEnds], heatSde(2, tensor))
@@ -250,7 +250,7 @@ test('matrix conductivity: particles with noise, and particles under -D grad log
   const double: Conductivity = [(a, b) => 2 * xx(a, b), (a, b) => 2 * xy(a, b), (a, b) => 2 * yy(a, b)]
   for (const wrong of [turned, double]) {
     let off: Float64Array = x
-    for (const state of simulate(heatSde(2, wrong), x, even(100, 0.8), 3)) off = state.x
+    for (const state of simulate(heatSde(2, wrong), x, even(60, 0.8), 3)) off = state.x
     expect(chiSquare(off, p, on).holds).toBe(false)
   }
 })

@@ -121,7 +121,7 @@ const planar = (
 })
 
 test('256 x 256: total variation to the closed form stays under 2e-3, forwards and backwards', () => {
-  const run = planar(mixtureScore(aniso3), 1.9, 1, 0.05, 60)
+  const run = planar(mixtureScore(aniso3), 1.9, 1, 0.05, 40)
   const clock = scaledClock(vp, run.variance)
   for (const plan of [reversePlan(run, 1), forwardPlan({ ...run, times: run.times.slice().reverse() })]) {
     const times = plan.problem.steady ? run.times.slice().reverse() : run.times
@@ -197,20 +197,20 @@ const typed: SdeFormulas = {
   ],
 }
 const gridOf = (formulas: SdeFormulas): Float64Array => {
-  const on = plane(128, 4)
+  const on = plane(64, 4)
   const problem: Transport = fokkerPlanck(on, [closedEnds, closedEnds], compileSde(formulas))
   let p = begin.averages(on)
-  for (const state of backwardEuler.run(problem, even(200, 0.6), { step: 0, t: 0, p })) p = state.p
+  for (const state of backwardEuler.run(problem, even(100, 0.6), { step: 0, t: 0, p })) p = state.p
   return p.slice()
 }
 const begin = gaussian.make({ x: 0.6, y: 0.2, deviation: 0.4 })
 
 test('typed equations: particles against grid, and three planted defects are caught', () => {
-  const on = plane(128, 4)
+  const on = plane(64, 4)
   const x = new Float64Array(2 * 20000)
   begin.sample(x, on, 4, 0)
   let there: Float64Array = x
-  for (const state of simulate(compileSde(typed), x, even(300, 0.6), 6)) there = state.x
+  for (const state of simulate(compileSde(typed), x, even(150, 0.6), 6)) there = state.x
   expect(chiSquare(there, gridOf(typed), on).holds).toBe(true)
   const defects: SdeFormulas[] = [
     // Stratonovich's drift in an Itô equation

@@ -79,7 +79,7 @@ test('grid, paths and closed form agree on a chance, within the error bar', () =
     const i = x.findIndex((centre) => Math.abs(centre - at) < 1e-9)
     const exact = ouAbove(0.5, 1, 0, 2, at)
     expect(Math.abs(u[i]! - exact)).toBeLessThan(2e-4)
-    const { mean, error } = monteCarloValue(sde, (v) => (v > 0 ? 1 : 0), [at], even(200, 2), 20000, 4)
+    const { mean, error } = monteCarloValue(sde, (v) => (v > 0 ? 1 : 0), [at], even(100, 2), 20000, 4)
     expect(Math.abs(mean - exact)).toBeLessThan(4 * error)
     expect(error).toBeLessThan(0.004)
     expect(error).toBeGreaterThan(0.002)

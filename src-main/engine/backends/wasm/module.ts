@@ -21,6 +21,7 @@ export interface Kernels {
     d: number,
   ): void
   normals(even: number, odd: number, padded: number, seed: number, first: number, word: number): void
+  fivePoint(p: number, other: number, weights: number, rows: number, columns: number, steps: number): number
   descend(
     out: number,
     left: number,

@@ -1,6 +1,7 @@
 // The kernels that the wasm backend calls. Arrays are planes of float32, one per coordinate, padded to four.
 import { madd, splat } from './elementary'
 
+export { fivePoint } from './five-point'
 export { descend, normals } from './noise'
 export { general, isotropic, isotropicPlane } from './mixture'
 export { layer, network } from './perceptron'
