@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Result, type Section } from './section'
 import { coldStart } from './sections/cold-start'
+import { densities } from './sections/densities'
 import { engine } from './sections/engine'
 import { learning } from './sections/learning'
 import { million } from './sections/million'
@@ -14,6 +15,7 @@ import { digits, speedPage } from './table'
 
 const sections: readonly Section[] = [
   particleSteps,
+  densities,
   engine,
   learning,
   seek,

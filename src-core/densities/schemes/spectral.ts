@@ -24,18 +24,21 @@ export const spectral: Scheme = {
   *run(problem, times, from) {
     const p = startOf(from, times)
     const waves = new HeatWaves(problem)
-    const first = from.carried?.[0] ?? new Float64Array(p.length)
+    const { size } = waves.basis
+    const first = from.carried?.[0] ?? new Float64Array(size)
     if (from.carried === undefined) waves.analyse(first, p)
     const began = from.carried === undefined ? from.t : times[0]!
+    const room = new Float64Array(size)
     let source: Float64Array | null = null
     if (problem.source !== undefined) {
-      source = new Float64Array(p.length)
-      problem.source(source, began)
-      waves.analyseSource(source)
+      const made = new Float64Array(p.length)
+      problem.source(made, began)
+      source = new Float64Array(size)
+      waves.basis.analyse(source, made)
     }
     for (let step = from.step; step + 1 < times.length; step++) {
       const next = times[step + 1]!
-      waves.after(p, first, next - began, source)
+      waves.after(p, first, next - began, source, room)
       yield { step: step + 1, t: next, p, carried: [first] }
     }
   },

@@ -12,30 +12,32 @@ export interface Spectrum {
 /** Bins of equal width in |k| on a plane, as many as there are waves along its shorter side */
 export function heatSpectrum(problem: Transport): (p: Float64Array) => Spectrum {
   const waves = new HeatWaves(problem)
-  const plane = problem.grid.axes.length === 2
-  const most = plane
-    ? Math.min(...problem.grid.axes.map(({ low, high, count }) => (Math.PI * count) / (high - low)))
-    : Infinity
-  const width = plane ? most / (Math.min(...problem.grid.axes.map(({ count }) => count)) / 2) : 0
-  const bin = (k: number): number => (plane ? Math.round(k / width) : k)
-  const found = [...new Set(Array.from(waves.wavenumbers, (k) => (k <= most ? bin(k) : -1)))]
-    .filter((b) => b >= 0)
-    .sort((a, b) => a - b)
-  const places = new Map(found.map((b, i) => [b, i]))
-  const coefficients = new Float64Array(waves.rates.length)
+  const { size, rows, columns, counts } = waves.basis
+  const { axes } = problem.grid
+  const plane = axes.length === 2
+  const finest = Math.min(...axes.map(({ low, high, count }) => (Math.PI * count) / (high - low)))
+  const width = finest / (Math.min(...axes.map(({ count }) => count)) / 2)
+  const bins = new Map<number, number[]>()
+  rows.forEach((kx, i) =>
+    columns.forEach((ky, j) => {
+      const k = Math.hypot(kx, ky)
+      if (plane && k > finest) return
+      const bin = plane ? Math.round(k / width) * width : k
+      const members = bins.get(bin)
+      if (members === undefined) bins.set(bin, [i * columns.length + j])
+      else members.push(i * columns.length + j)
+    }),
+  )
+  const found = [...bins].sort(([a], [b]) => a - b)
+  const k = Float64Array.from(found, ([bin]) => bin)
+  const coefficients = new Float64Array(size)
   let top = 0
   return (p) => {
     waves.analyse(coefficients, p)
-    const squares = new Float64Array(found.length)
-    coefficients.forEach((value, i) => {
-      const at = places.get(bin(waves.wavenumbers[i]!))
-      if (at !== undefined) squares[at]! += value * value
-    })
-    const magnitude = squares.map(Math.sqrt)
+    const magnitude = Float64Array.from(found, ([, members]) =>
+      Math.sqrt(members.reduce((sum, at) => sum + counts[at % columns.length]! * coefficients[at]! ** 2, 0)),
+    )
     if (top === 0) top = magnitude.reduce((a, b) => Math.max(a, b), 0)
-    return {
-      k: Float64Array.from(found, (b) => (plane ? b * width : b)),
-      magnitude: magnitude.map((value) => (top > 0 ? value / top : 0)),
-    }
+    return { k, magnitude: magnitude.map((value) => (top > 0 ? value / top : 0)) }
   }
 }
