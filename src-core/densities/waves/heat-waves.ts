@@ -10,21 +10,20 @@ import { refusal, type WaveBasis, waveBasis } from './basis'
 export class HeatWaves {
   readonly basis: WaveBasis
   private readonly conductivity: number
-  private readonly rest: Float64Array
-  private readonly room: Float64Array
+  /** What held ends keep for ever; null for 0 */
+  private readonly rest: Float64Array | null
 
   constructor(problem: Transport) {
     if (problem.conductivity === undefined) throw refusal('heat with a constant conductivity alone')
     this.conductivity = problem.conductivity
     this.basis = waveBasis(problem)
     this.rest = profile(problem)
-    this.room = new Float64Array(this.rest.length)
   }
 
   /** Coefficients of u less the profile that held ends keep, into out [basis.size] */
   analyse(out: Float64Array, u: Float64Array): void {
-    for (let i = 0; i < u.length; i++) this.room[i] = u[i]! - this.rest[i]!
-    this.basis.analyse(out, this.room)
+    const { rest } = this
+    this.basis.analyse(out, rest === null ? u : u.map((value, i) => value - rest[i]!))
   }
 
   /** The field after t into out [cells], from the coefficients at 0 and those of a steady source; `room` [basis.size] */
@@ -41,11 +40,13 @@ export class HeatWaves {
     const rows = basis.rows.map(fall)
     const columns = basis.columns.map(fall)
     const width = columns.length
-    for (let i = 0, at = 0; i < rows.length; i++)
-      for (let j = 0; j < width; j++, at++) room[at] = at0[at]! * rows[i]! * columns[j]!
+    for (let i = 0, at = 0; i < rows.length; i++) {
+      const row = rows[i]!
+      for (let j = 0; j < width; j++, at++) room[at] = at0[at]! * (row * columns[j]!)
+    }
     if (source !== null) this.addSource(room, source, t)
     basis.synthesise(out, room)
-    for (let i = 0; i < out.length; i++) out[i]! += rest[i]!
+    if (rest !== null) for (let i = 0; i < out.length; i++) out[i]! += rest[i]!
   }
 
   /** What a steady source has made after t, wave by wave: (1 - e^(-D k^2 t)) / D k^2 of it */
@@ -62,15 +63,15 @@ export class HeatWaves {
 }
 
 /** What held ends keep for ever: 0 or, on a line, the straight line between them; in the plane one value all round. */
-function profile({ grid, ends }: Transport): Float64Array {
-  const out = new Float64Array(cellCount(grid))
+function profile({ grid, ends }: Transport): Float64Array | null {
   const held = ends.flatMap((end) =>
     end !== 'periodic' && end.low.kind === 'value' && end.high.kind === 'value'
       ? [[end.low.value, end.high.value] as const]
       : [],
   )
   const [first] = held
-  if (first === undefined) return out
+  if (held.flat().every((value) => value === 0) || first === undefined) return null
+  const out = new Float64Array(cellCount(grid))
   if (grid.axes.length === 1) {
     const [a, b] = first
     return out.map((_, i) => a + ((b - a) * (i + 0.5)) / out.length)

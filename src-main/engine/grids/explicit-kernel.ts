@@ -44,10 +44,10 @@ export function explicitKernel(parts = 1, wanted?: KernelBuild): Scheme | null {
       const bytes = 4 * nx * ny
       const row = 4 * ny
       // A row of zeros before and after each plane, and a vector before the first.
-      const place = (): number => arena.claim(bytes + 2 * row + 32) + row + 16
+      const place = (): number => arena.claim(bytes + 2 * row + 64) + row + 16
       let [here, there] = [place(), place()]
       const weights = arena.claim(5 * bytes)
-      for (const at of [here, there]) arena.view(at - row - 16, nx * ny + 2 * ny + 8).fill(0)
+      for (const at of [here, there]) arena.view(at - row - 16, nx * ny + 2 * ny + 16).fill(0)
       arena.view(here, nx * ny).set(p)
       let length = 0
       for (let step = from.step; step + 1 < times.length; step++) {
@@ -64,10 +64,12 @@ export function explicitKernel(parts = 1, wanted?: KernelBuild): Scheme | null {
   }
 }
 
-/** Kept, from below and above along the first axis, from left and right along the second; [5, nx, ny] */
+/**
+ * Kept, from below and above along the first axis, from left and right along the second, four cells at a time:
+ * [nx, ny / 4, 5, 4]
+ */
 function fillWeights(out: Float32Array, problem: Transport, dt: number): void {
   const [nx, ny] = shape(problem.grid)
-  const cells = nx * ny
   const x = new AxisOperator(problem, 0).at(0)
   const y = new AxisOperator(problem, 1).at(0)
   for (let i = 0; i < nx; i++)
@@ -76,10 +78,11 @@ function fillWeights(out: Float32Array, problem: Transport, dt: number): void {
       const turned = j * nx + i
       const away =
         (x.backward[at]! + x.forward[at + ny]!) / x.h + (y.backward[turned]! + y.forward[turned + nx]!) / y.h
-      out[at] = 1 - dt * away
-      out[cells + at] = i > 0 ? (dt * x.forward[at]!) / x.h : 0
-      out[2 * cells + at] = i + 1 < nx ? (dt * x.backward[at + ny]!) / x.h : 0
-      out[3 * cells + at] = j > 0 ? (dt * y.forward[turned]!) / y.h : 0
-      out[4 * cells + at] = j + 1 < ny ? (dt * y.backward[turned + nx]!) / y.h : 0
+      const to = 5 * (at - (at & 3)) + (at & 3)
+      out[to] = 1 - dt * away
+      out[to + 4] = i > 0 ? (dt * x.forward[at]!) / x.h : 0
+      out[to + 8] = i + 1 < nx ? (dt * x.backward[at + ny]!) / x.h : 0
+      out[to + 12] = j > 0 ? (dt * y.forward[turned]!) / y.h : 0
+      out[to + 16] = j + 1 < ny ? (dt * y.backward[turned + nx]!) / y.h : 0
     }
 }
