@@ -52,6 +52,7 @@ export const commandList = [
   { id: 'sheet.convergence', title: 'Convergence study', group: 'Tools', keys: ['Shift+C'] },
   { id: 'sheet.training', title: 'Training', group: 'Tools', keys: ['Shift+L'] },
   { id: 'sheet.timesteps', title: 'Visited timesteps', group: 'Tools', keys: ['Shift+T'] },
+  { id: 'sheet.compute', title: 'Compute', group: 'Tools', keys: [] },
   { id: 'file.open', title: 'Open a document', group: 'File', keys: ['Ctrl+O'] },
   { id: 'file.save', title: 'Save the document', group: 'File', keys: ['Ctrl+S'] },
   { id: 'help.palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'Ctrl+Shift+P'] },

@@ -1,6 +1,7 @@
 import type { CatalogJson } from '#core/catalog/catalog'
 import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
+import type { Compute } from './compute'
 import type { Study } from './study'
 import type {
   ErrorBudget,
@@ -314,6 +315,9 @@ export interface Calls {
     output: LearnedSamples
   }
   errorBudget: { input: { readonly revision: number; readonly step: number | null }; output: ErrorBudget }
+  /** What can compute here, what is refused and why, and the native package. */
+  compute: { input: Record<string, never>; output: Compute }
+  fetchNative: { input: { readonly action: 'start' | 'cancel' }; output: Record<string, never> }
   /** Reads or writes a file that the host's dialog or command line named; the page never sees a path. */
   save: { input: { readonly document: LabDocument }; output: { readonly name: string } }
 }

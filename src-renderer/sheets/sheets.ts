@@ -1,8 +1,9 @@
-import { BrainCircuit, ChartSpline, TableProperties } from '@lucide/svelte'
+import { BrainCircuit, ChartSpline, Cpu, TableProperties } from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
+import ComputeSheet from './compute/ComputeSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
 
@@ -24,4 +25,5 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: diffusion },
   timesteps: { icon: TableProperties, component: TimestepSheet, unfit: diffusion },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
+  compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },
 }

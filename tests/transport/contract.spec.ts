@@ -79,6 +79,8 @@ describe.each([
       learnedSamples: refuse,
       errorBudget: refuse,
       timesteps: refuse,
+      compute: refuse,
+      fetchNative: refuse,
       save: refuse,
       probe,
     }

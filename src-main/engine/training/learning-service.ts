@@ -5,6 +5,7 @@ import type { LabDocument } from '#core/experiment/document'
 import { type NetworkTable, type NetworkValue, ownTraining } from '#core/learning/network-table'
 import { Invalid } from '#core/params/invalid'
 import type { Handlers, Source } from '#core/protocol/server'
+import { nativeFetcher } from '../tensors/native/native-fetcher'
 import { judge } from './judge/judge'
 import { networkFile, networkStore } from './network-store'
 import { type Training, trainerThreads } from './training'
@@ -30,6 +31,8 @@ type LearningCalls =
   | 'errorMap'
   | 'learnedSamples'
   | 'errorBudget'
+  | 'compute'
+  | 'fetchNative'
 
 export interface LearningService {
   readonly shipped: readonly string[]
@@ -48,10 +51,13 @@ export function learningService(options: LearningOptions): LearningService {
   const { open } = options
   const folder = options.data ?? mkdtempSync(join(tmpdir(), 'scorefield-'))
   const store = networkStore({ shipped: options.shipped ?? null, imported: join(folder, 'networks') })
+  const native = join(folder, 'native')
+  const fetcher = nativeFetcher(native)
   const service = trainings({
     store,
     folder: join(folder, 'trainings'),
     start: trainerThreads(options.entry),
+    native,
     onWeights(training) {
       if (ownOf(open().document) === training) options.onWeights()
     },
@@ -108,12 +114,19 @@ export function learningService(options: LearningOptions): LearningService {
       errorMap: (input) => judging.ask('map', asked(input)),
       learnedSamples: (input) => judging.ask('samples', asked(input)),
       errorBudget: (input) => judging.ask('budget', asked(input)),
+      compute: async () => ({ ...(await judging.probe(native)), native: await fetcher.state() }),
+      fetchNative({ action }) {
+        if (action === 'start') fetcher.start()
+        else fetcher.cancel()
+        return {}
+      },
     },
     source: () => service.source(open),
     kill: () => service.kill(),
     dispose() {
       service.dispose()
       judging.dispose()
+      fetcher.dispose()
     },
   }
 }

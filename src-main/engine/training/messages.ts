@@ -19,6 +19,8 @@ export interface BeginTraining {
   readonly factor: number
   /** Which trainer; the fastest that can train it when absent */
   readonly backend?: TrainerName
+  /** Where the native packages of Settings are */
+  readonly native?: string
   /** Begins at once, or waits to be told */
   readonly going: boolean
 }

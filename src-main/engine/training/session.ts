@@ -5,6 +5,7 @@ import { train } from '#core/learning/training/train'
 import type { Trainer } from '#core/learning/training/trainer'
 import { Invalid } from '#core/params/invalid'
 import { createTrainer } from '../tensors/create-trainer'
+import { loaderOf } from '../tensors/tensorflow'
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file'
 import type { BeginTraining, TrainerJob, TrainerReport } from './messages'
 import { trainingContext, trainingValues } from './model-of'
@@ -92,6 +93,7 @@ class Active {
     const plan = planTraining(trainingValues(job.witness), context)
     const { trainer, reason } = await createTrainer(job.backend ?? 'auto', plan.spec, {
       slopes: plan.problem.loss.slopes,
+      load: loaderOf(job.native),
     })
     const found =
       job.file === null

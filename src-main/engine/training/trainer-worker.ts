@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { answer } from './judge/answer'
-import type { JudgeJob, JudgeReport } from './judge/judge'
+import { probeBackends } from '../tensors/native/probe-backends'
+import { loaderOf } from '../tensors/tensorflow'
+import type { JudgeJob, JudgeReport, ProbeJob } from './judge/judge'
 import type { TrainerJob, TrainerReport } from './messages'
 import { TrainingSession } from './session'
 
@@ -11,7 +13,12 @@ const session = new TrainingSession(tell)
 // One after another: what is asked while a training begins waits for it. What goes wrong ends the thread, and its
 // training goes on from the last checkpoint in another.
 let last: Promise<void> = Promise.resolve()
-port.on('message', (job: TrainerJob | JudgeJob) => {
+port.on('message', (job: TrainerJob | JudgeJob | ProbeJob) => {
   if (job.kind === 'judge') return tell(answer(job))
+  if (job.kind === 'probe') {
+    const { id } = job
+    void probeBackends(loaderOf(job.native)).then((found) => tell({ kind: 'judged', id, answer: found }))
+    return
+  }
   last = last.then(() => session.handle(job))
 })

@@ -22,6 +22,8 @@ export interface TrainingRequest {
   readonly witness: Choice
   readonly seeds: Seeds
   readonly networks: NetworkTable
+  /** Where the native packages of Settings are */
+  readonly native?: string
 }
 
 export interface TrainingEvents {
@@ -191,17 +193,15 @@ export class Training {
     this.state = 'running'
     this.ending = false
     if (this.thread !== null) return this.thread.post({ kind: 'go' })
-    const { subject, witness, seeds, networks } = this.request
+    const { native, ...asked } = this.request
     this.thread = this.start(
       (report) => this.onReport(report),
       (reason) => this.onDeath(reason),
     )
     this.thread.post({
       kind: 'begin',
-      subject,
-      witness,
-      seeds,
-      networks,
+      ...asked,
+      ...(native === undefined ? {} : { native }),
       file: this.file,
       factor: this.factor,
       going: true,

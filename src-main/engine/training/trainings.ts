@@ -33,11 +33,13 @@ export interface TrainingOptions {
   /** Where checkpoints go */
   readonly folder: string
   readonly start: StartThread
+  /** Where the native packages of Settings are */
+  readonly native?: string
   /** A training has newer weights. */
   onWeights(training: Training): void
 }
 
-export function trainings({ store, folder, start, onWeights }: TrainingOptions): TrainingService {
+export function trainings({ store, folder, start, native, onWeights }: TrainingOptions): TrainingService {
   const all = new Map<string, Training>()
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
@@ -52,7 +54,7 @@ export function trainings({ store, folder, start, onWeights }: TrainingOptions):
     const network = within(`experiment.witnesses.${at}`, () =>
       planNetwork(trainingValues(witness), trainingContext(subject, seeds)),
     )
-    const request = { subject, witness, seeds, networks: {} }
+    const request = { subject, witness, seeds, networks: {}, ...(native === undefined ? {} : { native }) }
     const file = join(folder, `${key}.safetensors`)
     const training: Training = new Training(key, request, network, file, start, {
       onChange: changed,

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Experiment, Seeds } from '#core/experiment/document'
 import type { NetworkValue } from '#core/learning/network-table'
+import type { Probed } from '../../tensors/native/probe-backends'
 import type { ErrorBudget, ErrorMap, LearnedReport, LearnedSamples } from '#core/protocol/training'
 
 /** A network, and the experiment whose exact score it is held against. */
@@ -26,12 +27,20 @@ export type JudgeJob = {
   readonly judged: Judged
 }
 
+/** What can compute here; native packages are looked for in `native` too. */
+export interface ProbeJob {
+  readonly kind: 'probe'
+  readonly id: number
+  readonly native: string
+}
+
 export type JudgeReport =
-  | { readonly kind: 'judged'; readonly id: number; readonly answer: Judgements[keyof Judgements] }
+  | { readonly kind: 'judged'; readonly id: number; readonly answer: Judgements[keyof Judgements] | Probed }
   | { readonly kind: 'unjudged'; readonly id: number; readonly sentence: string }
 
 export interface Judge {
   ask<What extends keyof Judgements>(what: What, judged: Judged): Promise<Judgements[What]>
+  probe(native: string): Promise<Probed>
   dispose(): void
 }
 
@@ -67,14 +76,16 @@ export function judge(entry: URL): Judge {
     })
     return begun
   }
+  const post = <Answer>(job: (id: number) => JudgeJob | ProbeJob): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const id = next++
+      waiting.set(id, { resolve: (answer) => resolve(answer as Answer), reject })
+      thread ??= begin()
+      thread.postMessage(job(id))
+    })
   return {
-    ask: <What extends keyof Judgements>(what: What, judged: Judged) =>
-      new Promise<Judgements[What]>((resolve, reject) => {
-        const id = next++
-        waiting.set(id, { resolve: (answer) => resolve(answer as Judgements[What]), reject })
-        thread ??= begin()
-        thread.postMessage({ kind: 'judge', id, what, judged } satisfies JudgeJob)
-      }),
+    ask: (what, judged) => post((id) => ({ kind: 'judge', id, what, judged })),
+    probe: (native) => post((id) => ({ kind: 'probe', id, native })),
     dispose() {
       const ended = thread
       thread = null
