@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { catalog } from '#core/catalog/index'
 import { reverseDynamics } from '#core/dynamics/reverse'
 import { withDefaults } from '#core/params/defaults'
 import { evenClock } from '#core/numeric/brownian/clock'
@@ -184,6 +185,22 @@ describe.each(['simd', 'relaxed-simd'] as const)('wasm, %s, against the referenc
       return values(backend, x)
     }
     expect([...run(0, 300), ...run(300, 211)]).toEqual([...run(0, 511)])
+  })
+
+  it('runs a share without particles, as a second worker has where particles are not split', () => {
+    const process = vpLinear.make(withDefaults(vpLinear.params, { kind: 'vp-linear' }))
+    for (const kind of ['dormand-prince', 'dpm-solver-adaptive', 'predictor-corrector']) {
+      const backend = wasmBackend(spec(ring8, 0, 0, independent), build)
+      const entry = catalog.sampler.find((line) => line.kind === kind)!
+      const x = backend.allocate()
+      expect(backend.allocate()).not.toBe(x)
+      const dynamics = reverseDynamics(process, kind === 'predictor-corrector' ? 1 : 0)
+      const problem = { process, dynamics, times: Float64Array.of(1, 0.5, 0.001) }
+      const start = { step: 0, t: 1, nfe: 0, x, carried: [] }
+      const sampler = entry.make(withDefaults(entry.params, { kind }))
+      expect([...sampler.run(problem, backend, start)].map(({ step }) => step)).toEqual([1, 2])
+      backend.dispose()
+    }
   })
 
   it('runs 200 steps to the reference within float32', () => {

@@ -18,17 +18,28 @@ export interface LocalLab {
 export const test = base.extend<{ lab: LocalLab }>({
   // The fixture's first parameter must be a pattern, even when nothing is taken from it.
   lab: async ({ browserName: _ }, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'scorefield-'))
-    const host = spawn(process.execPath, ['out/main/local.js', '--data', folder, '--allow-kill'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const url = await address(host)
-    await use({ url, killWorker: () => host.kill('SIGUSR2') })
-    host.kill('SIGTERM')
-    await new Promise((resolve) => host.once('exit', resolve))
-    rmSync(folder, { recursive: true, force: true })
+    const { lab, stop } = await startLab()
+    await use(lab)
+    await stop()
   },
 })
+
+/** Starts the built lab in the local host, with a folder of its own. */
+export async function startLab(): Promise<{ readonly lab: LocalLab; stop(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'scorefield-'))
+  const host = spawn(process.execPath, ['out/main/local.js', '--data', folder, '--allow-kill'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await address(host)
+  return {
+    lab: { url, killWorker: () => host.kill('SIGUSR2') },
+    async stop() {
+      host.kill('SIGTERM')
+      await new Promise((resolve) => host.once('exit', resolve))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
 
 export { expect }
 

@@ -80,7 +80,12 @@ function adaptiveSampler(options: Options): Sampler {
           const error = backend.errorNorm(higher, lower, before, { relative, absolute })
           const { accept, factor } = judge(error)
           const tried = last ? left : h
-          if (accept || !Number.isFinite(error.mean)) {
+          if (!Number.isFinite(error.mean)) {
+            // No step would be short enough: whatever is not finite is left for the engine to report.
+            backend.combine(x, [1, higher])
+            return
+          }
+          if (accept) {
             backend.combine(x, [1, higher])
             backend.combine(before, [1, lower])
             if (last) return

@@ -2,6 +2,9 @@ import type { Kernels } from './module'
 
 const PAGE = 65536
 
+/** Blocks of no bytes take some too, so that no two have the same place. */
+const sizeOf = (bytes: number): number => Math.max(16, Math.ceil(bytes / 16) * 16)
+
 /** Blocks of bytes in a kernel's memory, 16-aligned; freed blocks are given out again for the same size. */
 export class Arena {
   private top: number
@@ -14,7 +17,7 @@ export class Arena {
   }
 
   claim(bytes: number): number {
-    const size = Math.ceil(bytes / 16) * 16
+    const size = sizeOf(bytes)
     const reused = this.vacant.get(size)?.pop()
     if (reused !== undefined) return reused
     const at = this.top
@@ -25,7 +28,7 @@ export class Arena {
   }
 
   release(at: number, bytes: number): void {
-    const size = Math.ceil(bytes / 16) * 16
+    const size = sizeOf(bytes)
     const list = this.vacant.get(size)
     if (list === undefined) this.vacant.set(size, [at])
     else list.push(at)
