@@ -18,9 +18,9 @@ export interface LocalLab {
 export const test = base.extend<{ lab: LocalLab }>({
   // The fixture's first parameter must be a pattern, even when nothing is taken from it.
   lab: async ({ browserName: _ }, use) => {
-    const { lab, stop } = await startLab()
-    await use(lab)
-    await stop()
+    const started = await startLab()
+    await use(started.lab)
+    await started.stop()
   },
 })
 

@@ -48,7 +48,7 @@ test.describe('every sampler of the catalogue, played at its default, shows what
   test.describe.configure({ mode: 'serial' })
   const folder = mkdtempSync(join(tmpdir(), 'scorefield-samplers-'))
   let page: Page
-  let stop: () => Promise<void>
+  let started: Awaited<ReturnType<typeof startLab>>
 
   test.beforeAll(async ({ browser }) => {
     const file = join(folder, 'runs.json')
@@ -58,15 +58,14 @@ test.describe('every sampler of the catalogue, played at its default, shows what
     const { status, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' })
     expect(stderr).toBe('')
     expect(status).toBe(0)
-    const started = await startLab()
-    stop = started.stop
+    started = await startLab()
     page = await browser.newPage()
     await openLab(page, started.lab.url)
   })
 
   test.afterAll(async () => {
     await page.close()
-    await stop()
+    await started.stop()
     rmSync(folder, { recursive: true })
   })
 

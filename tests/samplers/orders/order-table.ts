@@ -157,7 +157,6 @@ export const orderTable: readonly OrderRow[] = [
 /** Methods that follow no equation along the clock, so that there is nothing an order could be of. */
 export const withoutOrder: Readonly<Record<string, string>> = {
   'predictor-corrector': 'its corrector moves at a fixed level, with steps that do not shrink with the grid',
-  consistency: 'jumps to the data and back to the next level, however far apart the levels are',
   langevin: 'walks at one level; the grid only counts its steps',
   consistency: 'jumps to the data at every step, and approaches no equation as the grid is refined',
   'annealed-langevin': 'walks at each level with steps that do not shrink with the grid',
