@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { doubleMoon } from '#core/distributions/energies'
 import { scoreError, scoreWitnesses } from '#core/learning/error/score-error'
@@ -81,12 +82,11 @@ async function training(peer: TorchPeer | null): Promise<Line[]> {
 /** Particles a second of one score by as many workers as threads, wall time of the slowest. */
 async function forward(peer: TorchPeer | null): Promise<Line[]> {
   const workers = [0, 1].map(() => new Worker(new URL('./bench-forward.js', import.meta.url)))
-  const ask = (worker: Worker, job: ForwardJob): Promise<number> =>
-    new Promise((resolve, reject) => {
-      worker.once('message', resolve)
-      worker.once('error', reject)
-      worker.postMessage(job)
-    })
+  const ask = async (worker: Worker, job: ForwardJob): Promise<number> => {
+    worker.postMessage(job)
+    const [milliseconds] = (await once(worker, 'message')) as [number]
+    return milliseconds
+  }
   const lines: Line[] = []
   for (const particles of [10_000, 100_000])
     for (const threads of [1, 2]) {
