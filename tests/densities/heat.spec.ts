@@ -225,7 +225,7 @@ const plate = (): { on: Grid; problem: Transport; start: Float64Array; x: Float6
 
 test('matrix conductivity: particles with noise, and particles under -D grad log p, spread as the grid says', () => {
   const { on, problem, start, x } = plate()
-  const flow = new FlowParticles(problem, x.slice())
+  const flow = new FlowParticles(problem, tensor, x.slice())
   flow.follow(start, 0)
   let p = start
   for (const state of richardson(backwardEuler).run(problem, even(40, 0.8), { step: 0, t: 0, p: start })) {

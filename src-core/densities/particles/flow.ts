@@ -1,32 +1,31 @@
-import { shape, spacing } from '#core/numeric/grids/grid'
-import { FaceFluxes } from '../operator/face-fluxes'
-import type { Transport } from '../transport'
+import { centres, type Grid, shape, spacing } from '#core/numeric/grids/grid'
+import type { Conductivity } from '../problems/heat'
+import type { AxisEnds } from '../transport'
 
 /** Below this part of the largest density, nothing flows: what is there is rounding. */
 const FLOOR = 1e-12
 
 /**
- * Particles without noise that carry a density along: velocity J / p, which for heat is -D grad log p. They are moved
- * through the states of a run on the grid by the mid-point of velocities before and after each step (Heun; order 2),
- * read off bilinearly between the cells' centres.
+ * Particles without noise that heat carries along: velocity -D grad log p, from differences of log p between cells, with
+ * nothing of the solver that made p. They are moved through the states of a run by the mean of the velocities before and
+ * after each step (Heun; order 2), read off bilinearly between the cells' centres.
  */
 export class FlowParticles {
-  private readonly fluxes: FaceFluxes
-  private readonly current: Float64Array
   private before: Float64Array
   private after: Float64Array
+  private readonly log: Float64Array
   private t = NaN
 
   constructor(
-    private readonly problem: Transport,
+    private readonly problem: { readonly grid: Grid; readonly ends: readonly AxisEnds[] },
+    private readonly conductivity: Conductivity,
     /** [n, d], moved in place */
     readonly x: Float64Array,
   ) {
     const [nx, ny] = shape(problem.grid)
-    this.fluxes = new FaceFluxes(problem)
-    this.current = new Float64Array(nx * ny * problem.grid.axes.length)
-    this.before = new Float64Array(this.current.length)
-    this.after = new Float64Array(this.current.length)
+    this.log = new Float64Array(nx * ny)
+    this.before = new Float64Array(nx * ny * problem.grid.axes.length)
+    this.after = new Float64Array(this.before.length)
   }
 
   /** Goes on to a state of the density; the first one only sets the clock. */
@@ -34,7 +33,7 @@ export class FlowParticles {
     const kept = this.before
     this.before = this.after
     this.after = kept
-    this.velocities(this.after, p, t)
+    this.velocities(this.after, p)
     const dt = t - this.t
     this.t = t
     if (!(dt > 0)) return
@@ -48,12 +47,43 @@ export class FlowParticles {
     }
   }
 
-  private velocities(out: Float64Array, p: Float64Array, t: number): void {
-    const d = this.problem.grid.axes.length
-    this.fluxes.at(p, t).atCentres(this.current)
+  private velocities(out: Float64Array, p: Float64Array): void {
+    const { axes } = this.problem.grid
+    const d = axes.length
     const least = FLOOR * p.reduce((most, value) => Math.max(most, value), 0)
-    for (let i = 0; i < p.length; i++)
-      for (let a = 0; a < d; a++) out[i * d + a] = p[i]! > least ? this.current[i * d + a]! / p[i]! : 0
+    for (let i = 0; i < p.length; i++) this.log[i] = p[i]! > least ? Math.log(p[i]!) : NaN
+    const [nx, ny] = shape(this.problem.grid)
+    const x = centres(axes[0])
+    const y = axes[1] === undefined ? new Float64Array(1) : centres(axes[1])
+    for (let i = 0, at = 0; i < nx; i++)
+      for (let j = 0; j < ny; j++, at++) {
+        const sx = this.slope(at, 0, i)
+        const sy = d === 1 ? 0 : this.slope(at, 1, j)
+        const [xx, xy, yy] = this.tensor(x[i]!, y[j]!)
+        out[at * d] = -(xx * sx + xy * sy)
+        if (d === 2) out[at * d + 1] = -(xy * sx + yy * sy)
+      }
+  }
+
+  /** d log p along an axis at cell `at`, whose index there is k; 0 where there is hardly anything */
+  private slope(at: number, axis: 0 | 1, k: number): number {
+    const { grid, ends } = this.problem
+    const [, ny] = shape(grid)
+    const { count } = grid.axes[axis]!
+    const step = axis === 0 ? ny : 1
+    const wraps = ends[axis] === 'periodic'
+    const up = k + 1 < count ? at + step : wraps ? at - (count - 1) * step : at
+    const down = k > 0 ? at - step : wraps ? at + (count - 1) * step : at
+    // Beyond an insulated end the nearest cell stands for its mirror image.
+    const slope = (this.log[up]! - this.log[down]!) / (2 * spacing(grid.axes[axis]!))
+    return Number.isNaN(slope) ? 0 : slope
+  }
+
+  private tensor(x: number, y: number): readonly [number, number, number] {
+    const { conductivity: of } = this
+    if (typeof of === 'number') return [of, 0, of]
+    if (typeof of === 'function') return [of(x, y), 0, of(x, y)]
+    return [of[0](x, y), of[1](x, y), of[2](x, y)]
   }
 
   /** A place as the ends have it: round a circle, else no farther than the end */
