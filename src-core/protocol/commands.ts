@@ -53,6 +53,8 @@ export const commandList = [
   { id: 'sheet.training', title: 'Training', group: 'Tools', keys: ['Shift+L'] },
   { id: 'sheet.timesteps', title: 'Visited timesteps', group: 'Tools', keys: ['Shift+T'] },
   { id: 'sheet.compute', title: 'Compute', group: 'Tools', keys: [] },
+  { id: 'sheet.inversion', title: 'Inversion', group: 'Tools', keys: ['Shift+I'] },
+  { id: 'sheet.bound', title: 'Variational bound', group: 'Tools', keys: ['Shift+B'] },
   { id: 'file.open', title: 'Open a document', group: 'File', keys: ['Ctrl+O'] },
   { id: 'file.save', title: 'Save the document', group: 'File', keys: ['Ctrl+S'] },
   { id: 'help.palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'Ctrl+Shift+P'] },

@@ -2,6 +2,7 @@ import type { CatalogJson } from '#core/catalog/catalog'
 import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
 import type { Compute } from './compute'
+import type { DistanceName } from './distances'
 import type { Study } from './study'
 import type {
   ErrorBudget,
@@ -100,6 +101,18 @@ export interface WitnessNumber {
   readonly agrees: boolean
 }
 
+/** How the particles are shared out among the modes of the data. */
+export interface ModeShares {
+  /** Share of the particles nearest to each mode, and its weight */
+  readonly shares: readonly number[]
+  readonly weights: readonly number[]
+  /** Total variation between them, and what as many exact draws would show */
+  readonly variation: number
+  readonly floor: number
+  /** Share of the modes that hold at least a tenth of their weight */
+  readonly coverage: number
+}
+
 /** A regular grid in stage coordinates, last axis fastest; nodes at origin + i * spacing. */
 export interface GridSpec {
   readonly counts: readonly number[]
@@ -157,6 +170,8 @@ export interface Frame {
     readonly mean: readonly number[]
     readonly deviation: readonly number[]
     readonly witnesses: readonly WitnessNumber[]
+    /** Null for data without modes, and while the noise blurs them together */
+    readonly modes: ModeShares | null
   } | null
 }
 
@@ -210,11 +225,12 @@ export interface Calls {
     output: { readonly values: Float32Array; readonly steps: number }
   }
   /**
-   * Sliced W_2 along the run, at some steps, from a part of the particles: to exact draws from p_t for the run and for
-   * its probability flow (null where the run is one, or goes forward), between two exact draws (the floor), and to data.
+   * A distance along the run, at some steps, from a part of the particles: to exact draws from p_t for the run and for
+   * its probability flow (null where the run is one, or goes forward), and between exact draws (the floor). Beside it
+   * sliced W_2 to the data.
    */
   distance: {
-    input: { readonly revision: number }
+    input: { readonly revision: number; readonly measure: DistanceName }
     output: {
       readonly steps: Float32Array
       readonly run: Float32Array

@@ -6,7 +6,8 @@ import { invertibleModel } from './observers/inversion'
 import { unpackBound, unpackInversion } from './workers/discrete'
 import { likelihoodProbes } from './workers/likelihood'
 import type { AsideJob, WorkerReport } from './workers/messages'
-import { distanceColumns, distanceParticles } from './workers/distance'
+import { distanceColumns } from './workers/distance'
+import { judges } from './observers/distances'
 import type { Pool } from './workers/pool'
 
 /** Most particles whose whole paths are asked for at once. */
@@ -22,7 +23,11 @@ export interface Asides {
     document: LabDocument,
     input: Calls['ridgeline']['input'],
   ): Promise<Calls['ridgeline']['output']>
-  distance(pool: Pool, document: LabDocument): Promise<Calls['distance']['output']>
+  distance(
+    pool: Pool,
+    document: LabDocument,
+    input: Calls['distance']['input'],
+  ): Promise<Calls['distance']['output']>
   likelihood(
     pool: Pool,
     document: LabDocument,
@@ -84,8 +89,10 @@ export function asides(): Asides {
       }))
       return { values }
     },
-    async distance(pool, { experiment, seeds }) {
-      const values = await send(pool, (id) => ({ kind: 'distance', id, experiment, seeds }))
+    async distance(pool, { experiment, seeds }, { measure }) {
+      if (!Object.hasOwn(judges, measure))
+        throw new Invalid('measure', `is "${measure}", which is no distance that is known here`)
+      const values = await send(pool, (id) => ({ kind: 'distance', id, experiment, seeds, measure }))
       const column = (which: number): Float32Array => values.filter((_, i) => i % distanceColumns === which)
       const flow = column(2)
       return {
@@ -94,7 +101,7 @@ export function asides(): Asides {
         flow: flow.some(Number.isNaN) ? null : flow,
         floor: column(3),
         toData: column(4),
-        particles: Math.min(distanceParticles, particlesOf(experiment.subject)),
+        particles: Math.min(judges[measure].points, particlesOf(experiment.subject)),
       }
     },
     async likelihood(pool, { experiment, seeds }, { particle }) {

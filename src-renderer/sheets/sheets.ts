@@ -1,9 +1,11 @@
-import { BrainCircuit, ChartSpline, Cpu, TableProperties } from '@lucide/svelte'
+import { BrainCircuit, ChartColumn, ChartSpline, Cpu, TableProperties, Undo2 } from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
+import BoundSheet from './bound/BoundSheet.svelte'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
 import ComputeSheet from './compute/ComputeSheet.svelte'
+import InversionSheet from './inversion/InversionSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
 
@@ -24,6 +26,8 @@ const diffusion = ({ session }: Lab): string | null =>
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
   convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: diffusion },
   timesteps: { icon: TableProperties, component: TimestepSheet, unfit: diffusion },
+  inversion: { icon: Undo2, component: InversionSheet, unfit: diffusion },
+  bound: { icon: ChartColumn, component: BoundSheet, unfit: diffusion },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
   compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },
 }

@@ -1,6 +1,7 @@
 import type { StreamHandle } from '#core/protocol/client'
 import type { Calls, Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
 import type { LearnedWish } from '#core/protocol/training'
+import type { DistanceName } from '#core/protocol/distances'
 import type { Session } from '../session/session.svelte'
 import type { PathSet, Ridgeline, Stage } from '../stage/stage'
 import { GridStore } from './grid.svelte'
@@ -14,6 +15,7 @@ const WORLD_LINES = 170
 const STATISTICS_EVERY = 250
 
 export type Distance = Calls['distance']['output'] & {
+  readonly measure: DistanceName
   readonly revision: number
   readonly deterministic: boolean
 }
@@ -51,7 +53,7 @@ export class Frames {
   private linesOf = -1
   private ridgelineOf = -1
   private slicesOf = -1
-  private distanceOf = -1
+  private distanceOf = ''
 
   constructor(
     private readonly session: Session,
@@ -168,13 +170,14 @@ export class Frames {
         void this.askSlices(this.stage, revision)
       }
     const { runState } = this.session
+    const asked = `${revision} ${this.view.measure}`
     if (
       sampledRun &&
       runState.kind === 'done' &&
       runState.revision === revision &&
-      this.distanceOf !== revision
+      this.distanceOf !== asked
     ) {
-      this.distanceOf = revision
+      this.distanceOf = asked
       void this.askDistance(revision)
     }
     if (this.stage !== null && this.ridgelineOf !== revision) {
@@ -243,10 +246,11 @@ export class Frames {
 
   private async askDistance(revision: number): Promise<void> {
     try {
-      const distance = await this.session.client?.call('distance', { revision })
+      const { measure } = this.view
+      const distance = await this.session.client?.call('distance', { revision, measure })
       const { run } = this.session
-      if (distance === undefined || run?.revision !== revision) return
-      this.distance = { ...distance, revision, deterministic: run.deterministic }
+      if (distance === undefined || run?.revision !== revision || measure !== this.view.measure) return
+      this.distance = { ...distance, measure, revision, deterministic: run.deterministic }
     } catch {
       // As above.
     }

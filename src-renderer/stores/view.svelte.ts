@@ -1,4 +1,5 @@
 import type { SheetName } from '#core/protocol/commands'
+import type { DistanceName } from '#core/protocol/distances'
 import { defaultLayers, type Layers, type ViewKind } from '../stage/stage-api'
 import type { ThemeName } from '../stage/palette'
 
@@ -24,6 +25,8 @@ export class ViewStore {
   /** For a lecture room: light, larger, heavier */
   projector = $state(false)
   picked = $state<number | null>(null)
+  /** What the distance to the exact density is measured by */
+  measure = $state<DistanceName>('sliced-w2')
   /** The tool that is open over the lower stage */
   sheet = $state<SheetName | null>(null)
   /** Small windows keep rows of lower priority behind "More". */

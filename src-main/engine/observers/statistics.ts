@@ -4,7 +4,7 @@ import type { Model } from '../assemble'
 import { levelAt } from './fields'
 import { identityWitness } from './witnesses/identity'
 import { massWitness } from './witnesses/mass'
-import { modesWitness } from './witnesses/modes'
+import { modeShares, modesWitness } from './witnesses/modes'
 import { slicedWitness } from './witnesses/sliced'
 
 /** Points at which the score is held against a difference of log p_t. */
@@ -31,19 +31,21 @@ export function statistics(
     }
   const deviation = square.map((s, j) => Math.sqrt(Math.max(0, s - mean[j]! ** 2)))
   const target = targetOf(model)
+  const modes = target === null ? null : modeShares(model, target, step, x, n)
   const ofTarget =
     target === null
       ? []
       : [
           ...moments(model, target, step, mean, deviation, n),
           slicedWitness(model, target, step, x, n),
-          modesWitness(model, target, step, x, n),
+          modes === null ? null : modesWitness(modes),
           model.score.target === null ? null : massWitness(model, target, step),
           identityWitness(model, step, x, n),
         ]
   return {
     mean,
     deviation,
+    modes,
     witnesses: [...ofTarget, scoreWitness(model, step, x, n)].filter((witness) => witness !== null),
   }
 }

@@ -1,12 +1,12 @@
 import { catalog } from '#core/catalog/index'
 import { reverseDynamics } from '#core/dynamics/reverse'
 import { type Points } from '#core/measures/samples/points'
-import { evenDirections } from '#core/measures/samples/directions'
-import { type SortedProjections, sortedProjections } from '#core/measures/samples/projections'
 import { slicedW2 } from '#core/measures/transport/sliced-wasserstein'
 import { normalPair, counterWord, pairOfNormals, streams } from '#core/numeric/gaussian-stream'
 import { heun } from '#core/samplers/heun'
 import { assemble, type Model } from '../assemble'
+import { judges, sampleOf } from '../observers/distances'
+import { levelAt } from '../observers/fields'
 import { chooseBackend, createBackend } from '../backends/create-backend'
 import { single } from '../backends/ensemble'
 import { pathNoiseOf, runExperiment, startState } from '../run-experiment'
@@ -17,25 +17,20 @@ import type { DistanceJob } from './messages'
 export const distanceColumns = 5
 /** Steps at which the curve is computed */
 const moments = 49
-/** Particles, few enough for a curve within about a second */
-export const distanceParticles = 2000
-const directionCount = 32
-
 /**
- * Sliced W_2 between the first particles of the run and exact draws from p_t, along the run: [moments, 5]. Beside it
+ * A distance between the first particles of the run and exact draws from p_t, along the run: [moments, 5]. Beside it
  * the same for the probability flow from the same starts, the mean distance between three independent exact draws of
- * the same size (what a perfect sampler would show), and the distance of the run to the data.
+ * the same size (what a perfect sampler would show), and sliced W_2 of the run to the data.
  */
 export function computeDistance(job: DistanceJob): Float32Array {
   const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const steps = model.times.length - 1
-  const n = Math.min(distanceParticles, model.particles)
-  const directions = evenDirections(model.distribution.dimension, directionCount)
-  const sorted = (points: Points): SortedProjections => sortedProjections(points, directions)
+  const judge = judges[job.measure]
+  const n = Math.min(judge.points, model.particles)
   const at = [...new Set(Array.from({ length: moments }, (_, i) => Math.round((i * steps) / (moments - 1))))]
   const exact = exactDraws(model, n, job.seeds.data + 1)
   const [second, third] = [exactDraws(model, n, job.seeds.data + 2), exactDraws(model, n, job.seeds.data + 3)]
-  const data = sorted(dataDraws(model, n, job.seeds.data + 4))
+  const data = sampleOf(dataDraws(model, n, job.seeds.data + 4))
   const run = statesAt(model, model, job, n, at)
   const flow =
     model.dynamics.direction === 'reverse' && !model.dynamics.deterministic
@@ -49,17 +44,22 @@ export function computeDistance(job: DistanceJob): Float32Array {
       : null
   const rows = new Float32Array(at.length * distanceColumns)
   at.forEach((step, i) => {
-    const truth = sorted(exact(step))
-    const own = sorted(run[i]!)
-    const [b, c] = [sorted(second(step)), sorted(third(step))]
-    const floor = (slicedW2(truth, b) + slicedW2(truth, c) + slicedW2(b, c)) / 3
+    const level = levelAt(model, step)
+    const score = (points: Float64Array): Float64Array => {
+      const out = new Float64Array(points.length)
+      level.score(out, points, points.length / model.distribution.dimension)
+      return out
+    }
+    const [truth, b, c] = [exact, second, third].map((draws) => sampleOf(draws(step)))
+    const own = sampleOf(run[i]!)
+    const to = (x: typeof own, y: typeof own): number => judge.between(x, y, score)
     rows.set(
       [
         step,
-        slicedW2(own, truth),
-        flow === null ? NaN : slicedW2(sorted(flow[i]!), truth),
-        floor,
-        slicedW2(own, data),
+        to(own, truth!),
+        flow === null ? NaN : to(sampleOf(flow[i]!), truth!),
+        (to(truth!, b!) + to(c!, truth!) + to(b!, c!)) / 3,
+        slicedW2(own.sorted, data.sorted),
       ],
       i * distanceColumns,
     )

@@ -1,5 +1,6 @@
 import type { Experiment, Seeds } from '#core/experiment/document'
 import type { NetworkTable } from '#core/learning/network-table'
+import type { DistanceName } from '#core/protocol/distances'
 import type { StudyEvent } from '#core/protocol/study'
 import type { BackendName } from '../backends/create-backend'
 import type { Film } from '../film'
@@ -90,6 +91,7 @@ export interface DistanceJob {
   readonly id: number
   readonly experiment: Experiment
   readonly seeds: Seeds
+  readonly measure: DistanceName
 }
 
 /** log density along the flow from the start of one particle. */

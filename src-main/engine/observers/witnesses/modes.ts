@@ -1,22 +1,22 @@
 import type { Distribution } from '#core/distributions/distribution'
-import { modeWeights, totalVariation, totalVariationFloor } from '#core/measures/fit/modes'
-import type { WitnessNumber } from '#core/protocol/contract'
+import { coverage, modeWeights, totalVariation, totalVariationFloor } from '#core/measures/fit/modes'
+import type { ModeShares, WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../../assemble'
 
 /** Deviations that neighbouring modes must be apart for their shares to mean anything. */
 const APART = 6
 
 /**
- * Total variation between the shares of the particles nearest to each mode and the modes' weights, beside what sampling
- * alone would give. Null for data without modes, and while the noise still blurs them together.
+ * Shares of the particles nearest to each mode beside the modes' weights. Null for data without modes, and while the
+ * noise still blurs them together.
  */
-export function modesWitness(
+export function modeShares(
   model: Model,
   target: Distribution,
   step: number,
   x: Float32Array | Float64Array,
   shown: number,
-): WitnessNumber | null {
+): ModeShares | null {
   const { modes, form, dimension } = target
   if (modes === undefined || form.form !== 'mixture' || modes.length < 2) return null
   if (form.weights.length !== modes.length) return null
@@ -25,15 +25,24 @@ export function modesWitness(
   const widest = Math.sqrt(alpha ** 2 * Math.max(...form.variances) + model.process.sigma(t) ** 2)
   if (alpha * leastDistance(modes) < APART * widest) return null
   const centres = modes.map((mode) => mode.map((m) => alpha * m))
-  const found = modeWeights({ values: x.subarray(0, shown * dimension), dimension }, centres)
-  const value = totalVariation(found, form.weights)
-  const floor = totalVariationFloor(form.weights, shown)
+  const shares = modeWeights({ values: x.subarray(0, shown * dimension), dimension }, centres)
+  return {
+    shares: [...shares],
+    weights: [...form.weights],
+    variation: totalVariation(shares, form.weights),
+    floor: totalVariationFloor(form.weights, shown),
+    coverage: coverage(shares, form.weights),
+  }
+}
+
+/** Total variation between shares and weights, beside what sampling alone would give. */
+export function modesWitness({ variation, floor }: ModeShares): WitnessNumber {
   return {
     name: 'Mode shares',
-    value,
+    value: variation,
     against: floor,
     againstName: 'sampling error',
-    agrees: value < 3 * floor + 0.005,
+    agrees: variation < 3 * floor + 0.005,
   }
 }
 
