@@ -138,7 +138,7 @@ class EquationPicture {
   private statistics(): NonNullable<Frame['statistics']> {
     const { x } = this
     const d = this.run.model.dimension
-    if (x === null) return { mean: [], deviation: [], witnesses: [] }
+    if (x === null) return { mean: [], deviation: [], witnesses: [], modes: null }
     const n = x.length / d
     const mean = new Array<number>(d).fill(0)
     const square = new Array<number>(d).fill(0)
@@ -146,6 +146,11 @@ class EquationPicture {
       mean[i % d]! += x[i]! / n
       square[i % d]! += x[i]! ** 2 / n
     }
-    return { mean, deviation: square.map((s, j) => Math.sqrt(Math.max(0, s - mean[j]! ** 2))), witnesses: [] }
+    return {
+      mean,
+      deviation: square.map((s, j) => Math.sqrt(Math.max(0, s - mean[j]! ** 2))),
+      witnesses: [],
+      modes: null,
+    }
   }
 }
