@@ -27,7 +27,7 @@ const usage = `npm run lab -- COMMAND
       --score GRID          also the exact score, likewise
       --at STEPS            steps of the density and score grids, e.g. 0,100,200 (default: all)
       --initial FILE.npy    start positions [n, d] instead of the document's
-      --noise FILE.npy      standard normals [steps, n, d] instead of the document's path noise
+      --noise FILE.npy      standard normals [draws, n, d] instead of the document's path noise
       --seed-data N, --seed-start N, --seed-path N   instead of the document's seeds
       --weights FILE        a network's weights (.safetensors) as the score, whatever the document's
   train FILE.json --out DIR      train the document's network, or go on from the checkpoint in DIR

@@ -9,6 +9,7 @@ import { single } from '#main/engine/backends/ensemble'
 import { NotFinite } from '#main/engine/not-finite'
 import { pathNoiseOf, runExperiment } from '#main/engine/run-experiment'
 import type { Share } from '#main/engine/workers/messages'
+import { noiseDraws } from './arrays/noise-draws'
 
 /** A share of a run, computed from start to end in one thread. */
 export interface PartJob {
@@ -19,7 +20,7 @@ export interface PartJob {
   readonly share: Share
   /** [n, d] of the whole run, instead of the document's start */
   readonly initial: Float64Array | null
-  /** [steps, n, d] of the whole run, instead of the document's path noise */
+  /** [rows, n, d] of the whole run as `noiseDraws` counts them, instead of the document's path noise */
   readonly noise: Float64Array | null
   /** [n, d], or [steps + 1, n, d] where the trajectory is wanted; shared by all parts, each writes its own rows */
   readonly positions: Float32Array | Float64Array
@@ -43,7 +44,10 @@ export function computePart(job: PartJob): PartResult {
     first: share.first,
     count: share.count,
     startSeed: seeds.start,
-    noise: job.noise === null ? pathNoiseOf(model, seeds) : { kind: 'given', values: job.noise, total: n },
+    noise:
+      job.noise === null
+        ? pathNoiseOf(model, seeds)
+        : { kind: 'given', values: job.noise, total: n, order: noiseDraws(model).order },
     // The check for finite numbers needs no other share; samplers that couple particles get a single one.
     ensemble: single(share.first + share.count),
   })

@@ -8,6 +8,7 @@ import { readJson, type RunArguments } from './arguments'
 import type { CommandHost } from './command-host'
 import { type ListedRun, listRuns } from './experiment-list'
 import { givenArray } from './arrays/given-array'
+import { noiseDraws } from './arrays/noise-draws'
 import { type RunInput, runDocument } from './run-document'
 import { networksOf, refuseUntrained, withWeights } from './training/networks'
 
@@ -39,7 +40,8 @@ function plan(run: ListedRun, options: RunArguments): Planned[] {
   return panes.map((written, i) => {
     const experiment = { ...written, subject: withWeights(written.subject, options.weights) }
     refuseUntrained(experiment, networks)
-    const { times, particles, distribution } = assemble(experiment.subject, catalog, panePath(i), networks)
+    const model = assemble(experiment.subject, catalog, panePath(i), networks)
+    const { particles, distribution } = model
     const given = (field: 'initial' | 'noise', shape: readonly number[]): Float64Array | null => {
       const option = options[field]
       return option === null
@@ -53,7 +55,10 @@ function plan(run: ListedRun, options: RunArguments): Planned[] {
       networks,
       out: join(options.out, run.name, i === 0 ? '' : `variant-${i}`),
       initial: given('initial', [particles, distribution.dimension]),
-      noise: given('noise', [times.length - 1, particles, distribution.dimension]),
+      noise:
+        options.noise === null && run.noise === undefined
+          ? null
+          : given('noise', [noiseDraws(model).rows, particles, distribution.dimension]),
     }
   })
 }

@@ -150,6 +150,96 @@ describe('a list', () => {
   })
 })
 
+describe('a sampler or grid', () => {
+  const edm = { process: { kind: 'edm', sigmaMin: 0.02, sigmaMax: 10 } }
+  const hand = (values: number[]) => ({
+    ...edm,
+    grid: { kind: 'hand-placed', quantity: 'sigma', values: values.map((v) => [v]) },
+  })
+  const chain = { process: { kind: 'ddpm' }, sampler: { kind: 'ddpm' } }
+  const flow = { dynamics: { kind: 'reverse', lambda: 0 } }
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      'a grid that is not monotone',
+      hand([5, 1, 2, 0.5]),
+      'experiment.subject.grid.values.2 is 2; a number below the one before it (1) was expected.',
+    ],
+    [
+      'a list of timesteps that rises',
+      { ...chain, grid: { kind: 'timesteps', spacing: 'list', list: '999, 500, 600' } },
+      'experiment.subject.grid.list has "600" at place 3; falling whole numbers from 999 to 0 were expected.',
+    ],
+    [
+      'more timesteps than the chain has',
+      { ...chain, process: { kind: 'ddpm', timesteps: 100 }, grid: { kind: 'timesteps', visited: 101 } },
+      'experiment.subject.grid.visited is 101; at most the 100 timesteps of the process were expected.',
+    ],
+    [
+      'fewer steps than the method needs',
+      { ...flow, sampler: { kind: 'pndm' }, grid: { kind: 'uniform', steps: 3 } },
+      'experiment.subject.grid.steps is 3; at least 4 were expected by this sampler.',
+    ],
+    [
+      'sigma_min above sigma_max',
+      { process: { kind: 'edm', sigmaMin: 5, sigmaMax: 2 } },
+      'experiment.subject.process.sigmaMin is 5; a number below sigmaMax (2) was expected.',
+    ],
+    [
+      'sigma_min equal to sigma_max',
+      { process: { kind: 've', sigmaMin: 2, sigmaMax: 2 } },
+      'experiment.subject.process.sigmaMin is 2; a number below sigmaMax (2) was expected.',
+    ],
+    [
+      'eta outside [0, 1]',
+      { ...chain, sampler: { kind: 'ddim', eta: 1.2 } },
+      'experiment.subject.sampler.eta is 1.2; a number from 0 to 1 was expected.',
+    ],
+    [
+      'churn limits that cross',
+      { ...edm, sampler: { kind: 'edm-stochastic', churnFrom: 5, churnTo: 1 } },
+      'experiment.subject.sampler.churnFrom is 5; a number below churnTo (1) was expected.',
+    ],
+    [
+      'a sampler asked for a process that it cannot run',
+      { ...flow, sampler: { kind: 'flow-heun' } },
+      'experiment.subject.process.kind is no rectified flow; "rectified-flow" was expected by this sampler.',
+    ],
+    [
+      'a sampler asked for a grid that it cannot run',
+      { ...flow, sampler: { kind: 'pndm' }, grid: { kind: 'log-snr', steps: 8 } },
+      'experiment.subject.grid.kind has unequal steps; "uniform" was expected by this sampler.',
+    ],
+    [
+      'timesteps on a process without any',
+      { grid: { kind: 'timesteps' } },
+      'experiment.subject.grid.kind is "timesteps"',
+    ],
+  ])('%s is refused before anything runs', async (_, subject, sentence) => {
+    const { code, error } = await lab('run', bench.json('bad.json', smallDocument(subject)), '--out', out)
+    expect(error).toContain(sentence)
+    expect(error.split('\n').length).toBe(1)
+    expect(code).toBe(2)
+    expect(existsSync(out)).toBe(false)
+  })
+
+  test.each<[string, Record<string, unknown>, number]>([
+    ['euler-maruyama', {}, 6],
+    ['sra1', {}, 12],
+    ['predictor-corrector', { rounds: 2 }, 18],
+    ['dpmpp-sde', {}, 12],
+  ])('noise that runs out for %s is refused with what it draws', async (kind, values, rows) => {
+    const document = bench.json('noisy.json', smallDocument({ particles: 3, sampler: { kind, ...values } }))
+    const array = (length: number) =>
+      bench.npy('noise.npy', { shape: [length, 3, 2], data: new Float64Array(length * 6) })
+    const short = await lab('run', document, '--out', out, '--noise', array(rows - 1))
+    expect(short.error).toBe(`--noise has the shape (${rows - 1}, 3, 2); (${rows}, 3, 2) was expected.`)
+    expect(short.code).toBe(2)
+    expect(existsSync(out)).toBe(false)
+    const enough = await lab('run', document, '--out', bench.at('enough'), '--noise', array(rows))
+    expect(enough).toMatchObject({ code: 0, error: '' })
+  })
+})
+
 describe('an option', () => {
   const rows = bench.npy('rows.npy', { shape: [2, 2], data: new Float64Array(4) })
   const holes = bench.npy('holes.npy', { shape: [3, 2], data: new Float64Array(6).fill(NaN) })

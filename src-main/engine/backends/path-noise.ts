@@ -10,14 +10,19 @@ import type { NoiseRequest } from '#core/samplers/backend'
 export type PathNoise =
   | { readonly kind: 'tree'; readonly seed: number; readonly clock: PathClock }
   | { readonly kind: 'independent'; readonly seed: number }
-  /** [steps * perStep, n, d] of the whole run; with several a step, its draw or piece k is the k-th of them */
+  /** [steps * order.length, n, d] of the whole run */
   | {
       readonly kind: 'given'
       readonly values: Float64Array
       readonly total: number
-      /** 1 unless stated */
-      readonly perStep?: number
+      /** `drawKey` of the draws of a step in the order of the array's rows; where absent, one draw a step */
+      readonly order?: readonly number[]
     }
+
+/** Tells the draws of a step apart: pieces of the path by their number, other draws behind them. */
+export function drawKey({ draw, piece = 0 }: NoiseRequest): number {
+  return draw === undefined ? piece : 256 + draw
+}
 
 /** The node of a plain counter. */
 export function plainNode({ step, piece = 0 }: NoiseRequest): number {
@@ -38,10 +43,11 @@ export function noiseFiller(noise: PathNoise, first: number, count: number, dime
       return { fill: (out, request) => plain(out, request, noise.seed) }
     case 'given':
       return {
-        fill(out, { step, draw, piece }) {
+        fill(out, request) {
           const size = noise.total * dimension
-          const { perStep = 1 } = noise
-          const row = step * perStep + (perStep === 1 ? 0 : (draw ?? piece ?? 0))
+          const { order } = noise
+          const place = order?.indexOf(drawKey(request)) ?? 0
+          const row = request.step * (order?.length ?? 1) + place
           const from = row * size + first * dimension
           if ((row + 1) * size > noise.values.length)
             throw new Invalid(

@@ -85,7 +85,7 @@ describe('predictors and correctors of the score-SDE code', () => {
           samplerOf(predictor, corrector, sde, i),
           { process, dynamics: reverseDynamics(process, 1), times: Float64Array.of(t, t - 1 / N) },
           start,
-          { kind: 'given', values: given, total: 16, perStep: corrector === 'none' ? 1 : 2 },
+          { kind: 'given', values: given, total: 16, order: corrector === 'none' ? [0] : [0, 257] },
         )
       const states = run(from, values)
       const tolerance = predictor === 'reverse_diffusion' ? 1e-9 : 1e-10
