@@ -8,6 +8,7 @@ import { engine } from './sections/engine'
 import { learning } from './sections/learning'
 import { million } from './sections/million'
 import { particleSteps } from './sections/particle-steps'
+import { samplers } from './sections/samplers'
 import { seek } from './sections/seek'
 import { slider } from './sections/slider'
 import { stage } from './sections/stage'
@@ -15,6 +16,7 @@ import { digits, speedPage } from './table'
 
 const sections: readonly Section[] = [
   particleSteps,
+  samplers,
   densities,
   engine,
   learning,
