@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ring } from '#core/distributions/ring'
 import { scoreError, scoreWitnesses } from '#core/learning/error/score-error'
 import { levelKinds, levelsOf } from '#core/learning/losses/levels'
-import { weightingOf, weightings } from '#core/learning/losses/weighting'
+import { weightingOf, type WeightingName } from '#core/learning/losses/weighting'
 import { initialWeights } from '#core/learning/network/initial-weights'
 import { networkScore } from '#core/learning/network/network-score'
 import { losses } from '#core/learning/plan/losses'
@@ -156,7 +156,7 @@ describe('what a step draws', () => {
   it('weighs levels as the papers say', () => {
     const t = 0.4
     const [a, s] = [process_.alpha(t), process_.sigma(t)]
-    const of = (name: (typeof weightings)[number]): number => weightingOf(name, process_, 1.44, 5)(t)
+    const of = (name: WeightingName): number => weightingOf(name, process_, 1.44, 5)(t)
     expect(of('sigma2')).toBeCloseTo(s * s, 12)
     expect(of('g2')).toBeCloseTo(0.1 + 19.9 * t, 12)
     // Karras et al. 2022: (sigma^2 + s_0^2) / (sigma s_0)^2 on the error of x_0 at noise s / a, which is s^2 / a times the score's

@@ -60,10 +60,10 @@ export function planNetwork(values: ParamValues, context: TrainingContext): Plan
     dimension: data.dimension,
     variance: data.variance,
   })
-  const kind = String(values['loss'])
+  const kind = named(values['loss'])
   const seed = Number(values['seed'])
   const loss = part(losses, kind, values)({ architecture, process, exact, seed })
-  const { optimiser, schedule } = part(optimisers, String(values['optimiser']), values)
+  const { optimiser, schedule } = part(optimisers, named(values['optimiser']), values)
   const custom = values['initial'] === 'uniform' ? 'uniform' : 'normal'
   return {
     architecture,
@@ -115,4 +115,10 @@ const activationNames = { silu: 'SiLU', tanh: 'tanh', relu: 'ReLU' } as const
 export function titleOf({ width, depth, activation }: Architecture, loss: string): string {
   const title = losses.find(({ kind }) => kind === loss)?.title ?? loss
   return `${depth} × ${width} ${activationNames[activation]}, ${title.toLowerCase()}`
+}
+
+/** A choice among parts, which is a word. */
+function named(value: ParamValue | undefined): string {
+  if (typeof value !== 'string') throw new Error('the name of a part is a word')
+  return value
 }

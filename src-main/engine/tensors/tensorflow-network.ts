@@ -18,7 +18,7 @@ export function denseOf(tf: TensorFlow): Dense {
       value: tf.matMul(x, kernel),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
         const [a, b] = saved as [Tensor2D, Tensor2D]
-        return [tf.matMul(dy as Tensor2D, tf.transpose(b)), tf.matMul(tf.transpose(a), dy as Tensor2D)]
+        return [tf.matMul(dy, tf.transpose(b)), tf.matMul(tf.transpose(a), dy)]
       },
     }
   })
@@ -68,14 +68,14 @@ export function sweep(
   let dots = tangents
   for (let l = 0; l < parts.length; l += 2) {
     const kernel = parts[l] as Tensor2D
-    const a = tf.add(dense(rows, kernel), parts[l + 1]!) as Tensor2D
+    const a = tf.add<Tensor2D>(dense(rows, kernel), parts[l + 1]!)
     const turned = dots.map((dot) => dense(dot, kernel))
     if (l === parts.length - 2) return { output: a, slopes: turned }
     const { h, slope } = activate(tf, activation, a)
     rows = h
     if (turned.length > 0) {
       const s = slope()
-      dots = turned.map((dot) => tf.mul(s, dot) as Tensor2D)
+      dots = turned.map((dot) => tf.mul<Tensor2D>(s, dot))
     }
   }
   throw new Error('a network has at least one layer')
@@ -103,7 +103,7 @@ export function batchLoss(
     const along = tf.sum(tf.mul(slope, matrix(directions[k]!, d)), 1)
     rows = tf.add(rows, tf.mul(along, tf.tensor1d(Float32Array.from(slopes!.weights))))
   })
-  return tf.div(tf.sum(rows), n) as Scalar
+  return tf.div<Scalar>(tf.sum(rows), n)
 }
 
 /** Rows [n, d] with zeros behind, [n, width] */
