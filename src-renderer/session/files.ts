@@ -1,4 +1,5 @@
 import { readPoints } from '#core/numeric/read-points'
+import { rescaleFarPoints } from '#core/numeric/rescale-points'
 import { Invalid } from '#core/params/invalid'
 import type { Session } from './session.svelte'
 
@@ -12,11 +13,28 @@ export async function openPoints(session: Session, file: File): Promise<void> {
     const most = session.catalog?.data.find((entry) => entry.kind === 'points')?.params['points']
     if (most?.kind === 'rows' && points.length > most.maxRows)
       throw new Invalid(file.name, `holds ${points.length} points; at most ${most.maxRows} were expected`)
-    session.edit('experiment.subject.data', { kind: 'points', points })
+    const dimension = points[0]?.length ?? 0
+    const rescaled =
+      dimension === 1 || dimension === 2 || dimension === 3
+        ? rescaleFarPoints(Float64Array.from(points.flat()), dimension)
+        : null
+    session.notice = rescaled?.sentence ?? null
+    session.edit('experiment.subject.data', {
+      kind: 'points',
+      points: rescaled === null ? points : rowsOf(rescaled.points, dimension),
+    })
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
-    session.problem = { path: '', sentence: `${error.message} Nothing was changed.` }
+    const message = error.path === '' ? `${file.name} ${error.problem}.` : error.message
+    session.problem = { path: '', sentence: `${message} Nothing was changed.` }
   }
+}
+
+/** Six digits are more than a picture or a blur can show. */
+function rowsOf(points: Float64Array, dimension: number): number[][] {
+  return Array.from({ length: points.length / dimension }, (_, i) =>
+    Array.from(points.subarray(i * dimension, (i + 1) * dimension), (x) => Number(x.toPrecision(6))),
+  )
 }
 
 /** Reads a file as a document, or as points;  whatever is wrong with it leaves what is open. */

@@ -28,6 +28,8 @@ export class Session {
   /** First revision of the document that was opened whole last: the stage is fitted to it. */
   opened = $state(0)
   problem = $state.raw<Problem | null>(null)
+  /** Something that was done and should be known, such as points that were scaled */
+  notice = $state.raw<string | null>(null)
   catalog = $state.raw<CatalogJson | null>(null)
   presets = $state.raw<readonly Preset[]>([])
   /** Networks that ship with the lab */

@@ -3,7 +3,8 @@ import { roughWeights, small } from './networks'
 import { weightCount } from '#core/learning/network/layout'
 import { readSafetensors, writeSafetensors } from '#core/learning/safetensors'
 import { checkpointFromFile, checkpointToFile } from '#core/learning/training/checkpoint'
-import { rescaleFarPoints, trainingSet } from '#core/learning/training/training-set'
+import { trainingSet } from '#core/learning/training/training-set'
+import { rescaleFarPoints } from '#core/numeric/rescale-points'
 import { weightsFromFile, weightsToFile } from '#core/learning/weights-file'
 
 const weights = Float32Array.from(roughWeights(small, 4))
