@@ -49,6 +49,7 @@ export const commandList = [
   { id: 'view.right', title: 'Inspector panel', group: 'View', keys: ['Ctrl+I'] },
   { id: 'view.timeline', title: 'Timeline', group: 'View', keys: ['Ctrl+J'] },
   { id: 'view.fullscreen', title: 'Full screen', group: 'View', keys: ['F'] },
+  { id: 'sheet.schedule', title: 'Noise schedule', group: 'Tools', keys: ['Shift+S'] },
   { id: 'sheet.convergence', title: 'Convergence study', group: 'Tools', keys: ['Shift+C'] },
   { id: 'sheet.training', title: 'Training', group: 'Tools', keys: ['Shift+L'] },
   { id: 'sheet.timesteps', title: 'Visited timesteps', group: 'Tools', keys: ['Shift+T'] },

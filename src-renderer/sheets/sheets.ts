@@ -1,8 +1,9 @@
-import { BrainCircuit, ChartColumn, ChartSpline, Cpu, TableProperties, Undo2 } from '@lucide/svelte'
+import { BrainCircuit, ChartColumn, ChartSpline, Cpu, Spline, TableProperties, Undo2 } from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
 import BoundSheet from './bound/BoundSheet.svelte'
+import ScheduleSheet from './schedule/ScheduleSheet.svelte'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
 import ComputeSheet from './compute/ComputeSheet.svelte'
 import InversionSheet from './inversion/InversionSheet.svelte'
@@ -24,6 +25,7 @@ const diffusion = ({ session }: Lab): string | null =>
 
 /** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
+  schedule: { icon: Spline, component: ScheduleSheet, unfit: diffusion },
   convergence: { icon: ChartSpline, component: ConvergenceSheet, unfit: diffusion },
   timesteps: { icon: TableProperties, component: TimestepSheet, unfit: diffusion },
   inversion: { icon: Undo2, component: InversionSheet, unfit: diffusion },

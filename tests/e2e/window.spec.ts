@@ -137,3 +137,38 @@ test('folds: a rail of sections, an inspector over the stage, a thin timeline, a
   await page.keyboard.press('p')
   expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('12px')
 })
+
+test('a schedule is drawn by hand over the stage, which follows', async ({ page, lab }) => {
+  await openLab(page, lab.url)
+  await page.keyboard.press('End')
+  await wholeFrame(page, 200)
+  await page.keyboard.press('Shift+S')
+  const sheet = page.getByRole('dialog', { name: 'Noise schedule' })
+  await sheet.getByRole('button', { name: 'Edit as a table' }).click()
+  await wholeFrame(page, 200)
+  const table = async (): Promise<readonly (readonly number[])[]> => {
+    const { subject } = (await seen(page))!.document.experiment
+    return ('process' in subject ? subject.process['table'] : []) as readonly (readonly number[])[]
+  }
+  const before = await table()
+  expect(before.length).toBe(7)
+  const point = sheet.getByRole('slider', { name: 'Point 4 of the schedule' })
+  const box = (await point.boundingBox())!
+  const [x, y] = [box.x + 0.5 * box.width, box.y + 0.5 * box.height]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  // Far past its neighbours: the edit stops where the noise would no longer rise.
+  for (let i = 1; i <= 5; i++) await page.mouse.move(x - 40 * i, y + 60 * i)
+  await page.mouse.up()
+  const dragged = await table()
+  expect(dragged[3]).not.toEqual(before[3])
+  dragged.forEach((row, i) => {
+    if (i !== 3) expect(row).toEqual(before[i])
+    if (i > 0) expect(row[0]! > dragged[i - 1]![0]! && row[1]! > dragged[i - 1]![1]!).toBe(true)
+  })
+  await wholeFrame(page, 200)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  // One gesture is one step of the history.
+  await page.keyboard.press('Control+z')
+  expect(await table()).toEqual(before)
+})
