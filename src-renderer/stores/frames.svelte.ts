@@ -35,6 +35,9 @@ export class Frames {
   paths = $state.raw<Pictures | null>(null)
   worldLines = $state.raw<PathSet | null>(null)
   ridgeline = $state.raw<Ridgeline | null>(null)
+  /** Revisions of the runs that ridgeline and statistics belong to */
+  ridgelineOf = $state(-1)
+  statisticsOf = $state(-1)
   /** Of the newest run whose film is complete; the one before stays until then. */
   distance = $state.raw<Distance | null>(null)
   readonly grid = new GridStore()
@@ -51,7 +54,7 @@ export class Frames {
   private kind = ''
   private pathsOf = -1
   private linesOf = -1
-  private ridgelineOf = -1
+  private ridgelineAsked = -1
   private slicesOf = -1
   private distanceOf = ''
 
@@ -95,7 +98,10 @@ export class Frames {
     if (frame.revision !== this.session.run?.revision) return this.drawn()
     this.frame = frame
     this.grid.accept(frame)
-    if (frame.statistics !== null) this.statistics = frame.statistics
+    if (frame.statistics !== null) {
+      this.statistics = frame.statistics
+      this.statisticsOf = frame.revision
+    }
     const now = performance.now()
     this.arrived.push(now)
     while (this.arrived[0]! < now - 1000) this.arrived.shift()
@@ -180,8 +186,8 @@ export class Frames {
       this.distanceOf = asked
       void this.askDistance(revision)
     }
-    if (this.stage !== null && this.ridgelineOf !== revision) {
-      this.ridgelineOf = revision
+    if (this.stage !== null && this.ridgelineAsked !== revision) {
+      this.ridgelineAsked = revision
       void this.askRidgeline(this.stage, revision)
     }
   }
@@ -237,6 +243,7 @@ export class Frames {
       const ridgeline = await this.session.client?.call('ridgeline', { revision, axis: 0, grid })
       const { run } = this.session
       if (ridgeline === undefined || run?.revision !== revision) return
+      this.ridgelineOf = revision
       this.ridgeline = ridgeline.values.length === 0 ? null : { grid, values: ridgeline.values }
       if (run.dimension === 1) stage.setRidgeline(this.ridgeline)
     } catch {
