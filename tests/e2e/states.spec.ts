@@ -19,7 +19,9 @@ test('empty data say what to do, and the picture stays', async ({ page, lab }) =
   await openLab(page, lab.url)
   const before = (await seen(page))!.shown
   await edit(page, 'experiment.subject.data', { kind: 'points', points: [] })
-  await expect(page.getByText('No points yet. Drop a file, open one, or choose a preset.')).toBeVisible()
+  await expect(
+    page.getByText('No points yet. Draw on the stage, drop a file, or choose a preset.'),
+  ).toBeVisible()
   expect((await seen(page))!.shown).toBe(before)
   await page.keyboard.press('Control+z')
   await expect(page.getByText('No points yet.')).toHaveCount(0)

@@ -126,9 +126,11 @@ test('folds: a rail of sections, an inspector over the stage, a thin timeline, a
     ['End', /^data$/],
   ] as const) {
     await page.keyboard.press(key)
-    const label = (await page.locator('.track b').filter({ hasText: name }).boundingBox())!
-    const flag = (await page.locator('.track .flag > span').boundingBox())!
-    expect(flag.x + flag.width <= label.x || label.x + label.width <= flag.x).toBe(true)
+    await expect(async () => {
+      const label = (await page.locator('.track b').filter({ hasText: name }).boundingBox())!
+      const flag = (await page.locator('.track .flag > span').boundingBox())!
+      expect(flag.x + flag.width <= label.x || label.x + label.width <= flag.x).toBe(true)
+    }).toPass({ timeout: 5000 })
   }
   await page.keyboard.press('p')
   const large = await page.evaluate(() => getComputedStyle(document.body).fontSize)
