@@ -35,7 +35,14 @@ export function* evolve(plan: DensityPlan, from?: DensityState): Generator<Densi
   const size = cellSize(problem.grid)
   const began = totals(start, size).mass
   const rate = problem.steady ? new Operator(problem).fastest(times[0]!).together : null
-  const first: DensityState = from ?? { step: 0, t: times[0]!, p: start }
+  // At the start all that schemes carry is the start itself.
+  const carried = Array.from({ length: scheme.facts.carries ?? 0 }, () => start)
+  const first: DensityState = from ?? {
+    step: 0,
+    t: times[0]!,
+    p: start,
+    ...(carried.length === 0 ? {} : { carried }),
+  }
   yield { ...first, ...totals(first.p, size), courant: null }
   for (const state of scheme.run(problem, times, first)) {
     const now = totals(state.p, size)

@@ -61,8 +61,19 @@ test.each(sdeEquations)(
   },
 )
 
-test('an extrapolated run goes on exactly from what it carried', () => {
-  const plan = heatPlan('richardson-backward-euler', { kind: 'line' }, { kind: 'gaussian' })
+const square: Choice = {
+  kind: 'plane',
+  cells: 32,
+  ...Object.fromEntries(['lowEndX', 'highEndX', 'lowEndY', 'highEndY'].map((end) => [end, 'periodic'])),
+}
+test.each<[string, string, Choice]>([
+  ['an extrapolated run', 'richardson-backward-euler', { kind: 'line' }],
+  ['a spectral run on a line', 'spectral', { kind: 'line' }],
+  ['a spectral run on a circle of circles', 'spectral', square],
+])('%s goes on exactly from what it carried, in arrays as large as the state', (_, scheme, domain) => {
+  const plan = heatPlan(scheme, domain, { kind: 'gaussian' })
+  const carries = plan.scheme.facts.carries ?? 0
+  expect(carries).toBeGreaterThan(0)
   let middle = null
   let last = new Float64Array(0)
   for (const frame of evolve(plan)) {
@@ -70,9 +81,17 @@ test('an extrapolated run goes on exactly from what it carried', () => {
       middle = { ...frame, p: frame.p.slice(), carried: frame.carried!.map((array) => array.slice()) }
     last = frame.p.slice()
   }
-  let again = new Float64Array(0)
-  for (const frame of evolve(plan, middle ?? undefined)) again = frame.p.slice()
-  expect(again).toEqual(last)
+  expect(middle?.carried.map(({ length }) => length)).toEqual(
+    Array.from({ length: carries }, () => plan.start.length),
+  )
+  // From the middle, and from the first state as a film keeps it.
+  const [first] = evolve(plan)
+  expect(first?.carried?.length).toBe(carries)
+  for (const kept of [middle, first]) {
+    let again = new Float64Array(0)
+    for (const frame of evolve(plan, kept ?? undefined)) again = frame.p.slice()
+    expect(again).toEqual(last)
+  }
 })
 
 test('refusals say where and what to change', () => {

@@ -11,7 +11,7 @@ const facts = {
 
 /**
  * Every wave of the first state times e^(-D k^2 t), from the fast Fourier, sine or cosine transform that the ends ask
- * for. Each state comes from the first one, so that errors do not add up; its waves are carried.
+ * for. Each state comes from the first one, so that errors do not add up; it is carried.
  */
 export const spectral: Scheme = {
   kind: 'spectral',
@@ -25,9 +25,11 @@ export const spectral: Scheme = {
     const p = startOf(from, times)
     const waves = new HeatWaves(problem)
     const { size } = waves.basis
-    const first = from.carried?.[0] ?? new Float64Array(size)
-    if (from.carried === undefined) waves.analyse(first, p)
+    // From a state taken off a film, the waves are made again from the very first one, to the same bits.
+    const start = from.carried?.[0] ?? p.slice()
     const began = from.carried === undefined ? from.t : times[0]!
+    const first = new Float64Array(size)
+    waves.analyse(first, start)
     const room = new Float64Array(size)
     let source: Float64Array | null = null
     if (problem.source !== undefined) {
@@ -39,7 +41,7 @@ export const spectral: Scheme = {
     for (let step = from.step; step + 1 < times.length; step++) {
       const next = times[step + 1]!
       waves.after(p, first, next - began, source, room)
-      yield { step: step + 1, t: next, p, carried: [first] }
+      yield { step: step + 1, t: next, p, carried: [start] }
     }
   },
 }

@@ -9,6 +9,7 @@ import type { FieldSubject, SdeSubject } from '#core/experiment/document'
 import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
+import { quickest } from '../grids/explicit-kernel'
 
 export type EquationSubject = SdeSubject | FieldSubject
 
@@ -68,7 +69,12 @@ export function assembleEquation(
         return { ...shared, ...nothing, times: evenTimes(1, 1), plan: null, standing }
       }
       const problem = named('problem', () => equation.transport(domain))
-      const plan = { problem, scheme, start: start.averages(domain.grid), times }
+      const plan = {
+        problem,
+        scheme: quickest(scheme, problem),
+        start: start.averages(domain.grid),
+        times,
+      }
       return { ...shared, ...nothing, plan, standing: null }
     }
     const entry = catalog.equation.find(({ kind }) => kind === subject.equation.kind)
@@ -85,7 +91,7 @@ export function assembleEquation(
     const open = domain.ends.some((ends) => ends !== 'periodic' && [ends.low, ends.high].some(absorbs))
     const plan = {
       problem,
-      scheme,
+      scheme: quickest(scheme, problem),
       start: start.averages(domain.grid),
       times,
       ...(open ? { mayLeave: MAY_LEAVE } : {}),

@@ -7,6 +7,12 @@ import { shape } from '#core/numeric/grids/grid'
 import { Arena } from '../backends/wasm/arena'
 import { compileKernels, instantiate, type KernelBuild } from '../backends/wasm/module'
 
+/** The scheme itself, or its kernel where it has one that takes the problem and that this machine runs. */
+export function quickest(scheme: Scheme, problem: Transport): Scheme {
+  if (scheme.kind !== explicitEuler.kind || !takesKernel(problem)) return scheme
+  return explicitKernel() ?? scheme
+}
+
 /** Plane, float32, no coefficient that moves, nothing but closed ends or ends held at 0, rows of whole vectors. */
 export function takesKernel(problem: Transport): boolean {
   const [, ny] = shape(problem.grid)
@@ -51,9 +57,11 @@ export function explicitKernel(parts = 1, wanted?: KernelBuild): Scheme | null {
       arena.view(here, nx * ny).set(p)
       let length = 0
       for (let step = from.step; step + 1 < times.length; step++) {
-        const dt = (times[step + 1]! - times[step]!) / parts
-        refuseLongStep(explicitEuler, times[step]!, dt, longest)
-        if (Math.abs(dt - length) > 1e-12 * dt) fillWeights(arena.view(weights, 5 * nx * ny), problem, dt)
+        const exact = (times[step + 1]! - times[step]!) / parts
+        refuseLongStep(explicitEuler, times[step]!, exact, longest)
+        // Rounded like the weights, so that steps that differ by rounding alone have the same ones, wherever a run begins.
+        const dt = Math.fround(exact)
+        if (dt !== length) fillWeights(arena.view(weights, 5 * nx * ny), problem, dt)
         length = dt
         const result = kernels.fivePoint(here, there, weights, nx, ny, parts)
         if (result !== here) [here, there] = [there, here]
