@@ -5,6 +5,7 @@ import { serialise } from '#core/experiment/serialise'
 import { Invalid } from '#core/params/invalid'
 import { nearest } from '#core/params/nearest'
 import { assemble } from '#main/engine/assemble'
+import { assembleEquation } from '#main/engine/equations/equation-model'
 import { NotFinite } from '#main/engine/not-finite'
 import { readJson, runArguments } from './arguments'
 import type { CommandHost } from './command-host'
@@ -117,7 +118,9 @@ function validate(args: readonly string[], host: CommandHost): void {
       const document = parse(run.document, catalog)
       const networks = { ...networksOf(null), ...untrained(document) }
       paneExperiments(document, catalog).forEach(({ subject }, i) =>
-        assemble(subject, catalog, panePath(i), networks),
+        subject.kind === 'generative'
+          ? assemble(subject, catalog, panePath(i), networks)
+          : assembleEquation(subject, catalog, panePath(i)),
       )
     })
   }

@@ -4,6 +4,8 @@ import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
 import { paneExperiments, panePath, parse } from '#core/experiment/parse'
 import { assemble } from '#main/engine/assemble'
+import { assembleEquation } from '#main/engine/equations/equation-model'
+import { refuseForEquation, runEquation } from './run-equation'
 import { readJson, type RunArguments } from './arguments'
 import type { CommandHost } from './command-host'
 import { type ListedRun, listRuns } from './experiment-list'
@@ -21,6 +23,10 @@ interface Planned extends RunInput {
 export async function runFile(options: RunArguments, host: CommandHost): Promise<void> {
   const planned = listRuns(readJson(options.file)).flatMap((run) => run.explain(() => plan(run, options)))
   for (const { run, ...input } of planned) {
+    if (input.document.experiment.subject.kind !== 'generative') {
+      host.out(runEquation(input.document, input.out, options))
+      continue
+    }
     const report = await runDocument(input, options, host.entry)
     const { backend, seconds, nfe } = report
     const particles = particlesOf(input.document.experiment.subject)
@@ -38,6 +44,18 @@ function plan(run: ListedRun, options: RunArguments): Planned[] {
   const folder = dirname(resolve(options.file))
   const networks = networksOf(options.weights)
   return panes.map((written, i) => {
+    if (written.subject.kind !== 'generative') {
+      refuseForEquation(options)
+      assembleEquation(written.subject, catalog, panePath(i))
+      return {
+        run,
+        document: i === 0 ? document : { ...document, experiment: written, variants: [] },
+        networks,
+        out: join(options.out, run.name, i === 0 ? '' : `variant-${i}`),
+        initial: null,
+        noise: null,
+      }
+    }
     const experiment = { ...written, subject: withWeights(written.subject, options.weights) }
     refuseUntrained(experiment, networks)
     const model = assemble(experiment.subject, catalog, panePath(i), networks)

@@ -14,6 +14,7 @@ import { defaultFilmBudget, type Film } from './film'
 import { equationFrames } from './equations/equation-frames'
 import { assembleEquation } from './equations/equation-model'
 import { describeEquation, EquationRun } from './equations/equation-run'
+import { WitnessReel } from './equations/witness-reel'
 import { frameSource } from './frames'
 import { levelAt } from './observers/fields'
 import { visitedTable } from './observers/visited'
@@ -72,13 +73,14 @@ export function createEngine(options: EngineOptions): Engine {
   const workers = options.workers ?? defaultWorkers()
   const pool = createPool(options.workerEntry, workers, {
     onReport: (worker, report) => {
-      if (beside.settle(report) || convergence.settle(report)) return
+      if (beside.settle(report) || convergence.settle(report) || witness?.onReport(report) === true) return
       current.run.onReport(worker, report)
       renewal.onReport(worker, report)
       renewal.begin()
     },
     onDeath(worker, reason) {
       if (worker === workers) failBeside(reason)
+      else if (worker === workers + 1 && witness !== null) witness.onDeath(reason)
       else if (!renewal.onDeath(worker, reason)) current.run.onDeath(worker, reason)
     },
   })
@@ -102,6 +104,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
   })
   let playhead = 0
+  /** The grid beside a diffusion model's run, where the document asks for one */
+  let witness: WitnessReel | null = null
   let tickets = 0
 
   const modelOf = (document: LabDocument): Model => {
@@ -126,6 +130,8 @@ export function createEngine(options: EngineOptions): Engine {
   const leave = (before: AnyRun | null): void => {
     renewal.drop()
     if (before instanceof EquationRun) before.dispose()
+    witness?.dispose()
+    witness = null
   }
   const start = (
     document: LabDocument,
@@ -146,7 +152,9 @@ export function createEngine(options: EngineOptions): Engine {
     const info = describeRun(model, document.seeds, revision, backend, reason, workers)
     leave(before)
     const film = before instanceof Run ? before.film : null
-    return { run: makeRun(document, revision, film, changed, model), info }
+    witness = WitnessReel.of(document, model, pool, options.filmBudget ?? defaultFilmBudget, changed)
+    const grid = witness?.witness.facts() ?? null
+    return { run: makeRun(document, revision, film, changed, model), info: { ...info, grid } }
   }
   const first = options.document ?? parse(presets[0]?.document, catalog)
   let current = start(first, 0, null)
@@ -233,7 +241,9 @@ export function createEngine(options: EngineOptions): Engine {
           playhead = request.step
           const { run } = current
           if (request.revision !== run.revision) return null
-          return run instanceof Run ? produce(run, request) : produceEquation(run, request)
+          if (!(run instanceof Run)) return produceEquation(run, request)
+          const frame = produce(run, request, witness?.key(request))
+          return frame === null ? null : (witness?.added(frame, request.wants) ?? frame)
         },
       }
     },

@@ -19,14 +19,14 @@ export function frameSource(
   beside: Asides,
   pool: Pool,
   learning: Pick<LearningService, 'fieldOf'>,
-): (run: Run, request: FrameRequest) => Frame | null {
+): (run: Run, request: FrameRequest, besides?: string) => Frame | null {
   let density: { key: string; value: NonNullable<Frame['density']> } | null = null
   let score: { key: string; value: NonNullable<Frame['score']> } | null = null
   let learned: { key: string; values: Float32Array | null } = { key: '', values: null }
   let mesh: { ticket: number; values: Float32Array | null } = { ticket: -1, values: null }
   let sent = ''
 
-  return (run, request) => {
+  return (run, request, besides = '') => {
     const state = run.at(Math.min(run.model.times.length - 1, Math.max(0, Math.round(request.step))))
     if (state === null) return null
     const { step } = state
@@ -44,7 +44,7 @@ export function frameSource(
     const shape = JSON.stringify([run.revision, step, wants.density, wants.score])
     const other = learnedField(wants.learned, run.model.score, run.document, learning.fieldOf)
     const field = `${shape} ${run.ticket} ${other?.mark ?? ''}`
-    const key = `${field} ${state.shown} ${wants.mesh && mesh.values !== null} ${wants.statistics}`
+    const key = `${besides} ${field} ${state.shown} ${wants.mesh && mesh.values !== null} ${wants.statistics}`
     if (key === sent) return null
     sent = key
     if (wants.density !== null && density?.key !== shape)

@@ -126,7 +126,7 @@ export class Frames {
         learned: this.view.layers.learned ? this.wish : null,
         mesh: this.view.layers.mesh,
         statistics: due,
-        source: this.grid.source,
+        source: run.grid === null ? 'exact' : this.grid.source,
         region: this.grid.region,
       },
     }

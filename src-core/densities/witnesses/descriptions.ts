@@ -33,27 +33,6 @@ export const densityGrid = {
         { value: 'flux-limited', label: 'Flux-limited upwind' },
       ],
     },
-    substeps: {
-      kind: 'number',
-      label: 'Parts of a step',
-      doc: 'Grid steps to each step of the particles; more of them lower the error in time.',
-      default: 1,
-      min: 1,
-      max: 64,
-      integer: true,
-      minor: true,
-    },
-    ends: {
-      kind: 'choice',
-      label: 'Ends',
-      doc: 'What density does that reaches the edge of the box: it is thrown back, or it is lost.',
-      default: 'closed',
-      options: [
-        { value: 'closed', label: 'Closed' },
-        { value: 'absorbing', label: 'Absorbing' },
-      ],
-      minor: true,
-    },
   },
 } as const satisfies Description
 

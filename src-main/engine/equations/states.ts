@@ -18,12 +18,13 @@ export function* gridStates(model: EquationModel, from?: ReelState): Generator<R
   }
   for (const { step, t, p: now, carried: more } of evolve(
     plan,
-    from === undefined ? undefined : keptState(from),
+    from === undefined ? undefined : densityState(from),
   ))
     yield { step, t, arrays: [now, ...(more ?? [])] }
 }
 
-function keptState({ step, t, arrays: [p, ...carried] }: ReelState): DensityState {
+/** A kept state as the schemes know states. */
+export function densityState({ step, t, arrays: [p, ...carried] }: ReelState): DensityState {
   return { step, t, p: p!, ...(carried.length === 0 ? {} : { carried }) }
 }
 

@@ -1,5 +1,9 @@
 import { catalog } from '#core/catalog/index'
 import { assembleEquation } from '../equations/equation-model'
+import { witnessGridOf } from '../equations/witness-grid'
+import type { ReelStates } from '../reels/reel-state'
+import { assemble } from '../assemble'
+import { heldNetworks } from './held-networks'
 import { gridStates, particleStates } from '../equations/states'
 import { Replay } from '../reels/replay'
 import type { ReelJob, ReelWindowJob, WorkerReport } from './messages'
@@ -24,11 +28,16 @@ export class ReelKeeper {
 
 function replayOf(job: ReelJob, report: (message: WorkerReport) => void): Replay {
   const { subject } = job.experiment
-  if (subject.kind === 'generative') throw new Error('a diffusion model has no reel of this kind')
+  if (subject.kind === 'generative') {
+    const model = assemble(subject, catalog, undefined, heldNetworks())
+    const witness = witnessGridOf(job.experiment, model)
+    if (witness === null) throw new Error('the document asks for no grid')
+    return new Replay(job, witness.states(), witness.plan.times, report)
+  }
   const model = assembleEquation(subject, catalog)
-  const states =
+  const states: ReelStates =
     job.what === 'grid'
-      ? (from?: Parameters<typeof gridStates>[1]) => gridStates(model, from)
-      : (from?: Parameters<typeof gridStates>[1]) => particleStates(model, job.seeds, job.share, from)
+      ? (from) => gridStates(model, from)
+      : (from) => particleStates(model, job.seeds, job.share, from)
   return new Replay(job, states, model.times, report)
 }

@@ -1,0 +1,164 @@
+import { catalog } from '#core/catalog/index'
+import { evolve, type DensityPlan } from '#core/densities/evolve'
+import { FaceFluxes } from '#core/densities/operator/face-fluxes'
+import { scaledClock, scaledReach } from '#core/densities/problems/scaled-family'
+import { forwardPlan, reversePlan, scaledDensity, type ScaledRun } from '#core/densities/problems/scaled-run'
+import { densityGrid } from '#core/densities/witnesses/descriptions'
+import type { Experiment } from '#core/experiment/document'
+import { cellSize, grid as gridOf, type Grid } from '#core/numeric/grids/grid'
+import { withDefaults } from '#core/params/defaults'
+import { Invalid } from '#core/params/invalid'
+import type { DensitySource, Frame, FrameRequest, GridFacts, GridState } from '#core/protocol/contract'
+import { kernelDensity } from '#core/measures/grid/kernel-density'
+import { scoreOfForm } from '#core/scores/exact'
+import type { Model } from '../assemble'
+import type { ReelState, ReelStates } from '../reels/reel-state'
+import { distanceOf, particlesAgainst, regionOf, specOf, totalsOf } from './grid-state'
+import { densityState } from './states'
+
+type Floats = Float32Array | Float64Array
+
+/**
+ * The Fokker-Planck equation of a diffusion model's own run, in scaled coordinates y = x / rho, in which one grid serves
+ * the whole run: a witness beside the particles and the closed form.
+ */
+export class WitnessGrid {
+  readonly grid: Grid
+  readonly plan: DensityPlan
+  private readonly run: ScaledRun
+  private readonly clock: ReturnType<typeof scaledClock>
+  private fluxes: FaceFluxes | null = null
+
+  constructor(
+    private readonly model: Model,
+    cells: number,
+    scheme: string,
+  ) {
+    const { distribution, process, times, dynamics, score } = model
+    if (distribution.dimension === 3)
+      throw new Invalid(
+        'kind',
+        'is "density-grid", which has two dimensions at most; other data was expected',
+      )
+    const { low, high } = distribution.box
+    const reach = scaledReach(low, high, distribution.variance)
+    const axis = {
+      low: -reach,
+      high: reach,
+      count: Math.min(cells, distribution.dimension === 1 ? 4096 : 512),
+    }
+    this.grid = gridOf(distribution.dimension === 1 ? [axis] : [axis, axis], 'cells')
+    this.run = {
+      process,
+      exact: scoreOfForm(distribution.form),
+      variance: distribution.variance,
+      grid: this.grid,
+      times,
+    }
+    this.clock = scaledClock(process, distribution.variance)
+    const own =
+      dynamics.direction === 'forward'
+        ? forwardPlan(this.run)
+        : reversePlan(this.run, lambdaOf(model), score.target === undefined ? this.run.exact : score)
+    const chosen = catalog.scheme.find(({ kind }) => kind === scheme)
+    this.plan = chosen === undefined ? own : { ...own, scheme: chosen.make({}) }
+  }
+
+  states(): ReelStates {
+    const { plan } = this
+    return function* (from?: ReelState) {
+      for (const { step, t, p, carried } of evolve(plan, from === undefined ? undefined : densityState(from)))
+        yield { step, t, arrays: [p, ...(carried ?? [])] }
+    }
+  }
+
+  facts(): GridFacts {
+    return {
+      counts: this.grid.axes.map(({ count }) => count),
+      what: 'density',
+      scheme: this.plan.scheme.title,
+      statement: 'In scaled coordinates, so that one grid serves noise and data.',
+    }
+  }
+
+  /** The picture of a step from the grid's density, or null where the exact one is asked for. */
+  density(p: Floats, step: number, x: Floats, source: DensitySource): Frame['density'] {
+    if (source === 'exact') return null
+    const rho = this.rho(step)
+    const scale = rho ** this.grid.axes.length
+    const values = this.valuesOf(p, step, x, source).map((value) => value / scale)
+    let max = 0
+    for (const value of values) max = Math.max(max, Math.abs(value))
+    return { grid: specOf(this.grid, rho), values: Float32Array.from(values), max, source }
+  }
+
+  state(p: Floats, step: number, x: Floats, wants: FrameRequest['wants']): GridState {
+    const size = cellSize(this.grid)
+    const rho = this.rho(step)
+    const y = x.map((value) => value / rho)
+    const exact = this.exact(step)
+    const region = wants.region ?? null
+    const moving = region === null ? null : this.flowing(p, step)
+    return {
+      ...totalsOf(p, size),
+      toExact: distanceOf(p, exact, size),
+      fromParticles: particlesAgainst(y, p, this.grid),
+      region:
+        region === null || moving === null
+          ? null
+          : regionOf(
+              { low: region.low.map((v) => v / rho), high: region.high.map((v) => v / rho) },
+              this.grid,
+              Float64Array.from(p),
+              moving,
+              exact,
+              y,
+            ),
+    }
+  }
+
+  private flowing(p: Floats, step: number): FaceFluxes {
+    this.fluxes ??= new FaceFluxes(this.plan.problem)
+    return this.fluxes.at(Float64Array.from(p), this.plan.times[step]!)
+  }
+
+  private valuesOf(p: Floats, step: number, x: Floats, source: DensitySource): Float64Array {
+    if (source === 'grid') return Float64Array.from(p)
+    const rho = this.rho(step)
+    const found = kernelDensity(
+      x.map((value) => value / rho),
+      this.grid,
+    )
+    if (source !== 'difference') return found
+    const exact = this.exact(step)
+    return Float64Array.from(p).map((value, i) => value - exact[i]!)
+  }
+
+  private exact(step: number): Float64Array {
+    return scaledDensity(this.run, this.clock, this.clock.theta(this.model.times[step]!))
+  }
+
+  private rho(step: number): number {
+    return this.clock.rho(this.model.times[step]!)
+  }
+}
+
+/** The witness that a document asks for; null where it asks for none. Throws `Invalid` below the witness. */
+export function witnessGridOf({ witnesses }: Experiment, model: Model): WitnessGrid | null {
+  const at = witnesses.findIndex(({ kind }) => kind === densityGrid.kind)
+  const choice = witnesses[at]
+  if (choice === undefined) return null
+  const { cells, scheme } = withDefaults(densityGrid.params, choice)
+  try {
+    return new WitnessGrid(model, Number(cells), String(scheme))
+  } catch (error) {
+    throw error instanceof Invalid ? error.within(`experiment.witnesses.${at}`) : error
+  }
+}
+
+/** lambda of the reverse family, from the noise that the dynamics has at its start. */
+function lambdaOf({ dynamics, process, times }: Model): number {
+  const t = times[0]!
+  const g2 = process.g2(t)
+  return g2 > 0 ? dynamics.noise(t) / Math.sqrt(g2) : 0
+}
