@@ -22,7 +22,7 @@ export function colourBar(furniture: Furniture, state: StageState, fill: number,
     return `rgb(${part(0)},${part(1)},${part(2)})`
   })
   if (height < long + 120) return
-  furniture.text(x + 10, y - 12 * state.type, '*p*_t(*x*)', {
+  furniture.text(x + 10, y - 12 * state.type, state.run?.grid?.what === 'field' ? '*u*(*x*)' : '*p*_t(*x*)', {
     anchor: 'end',
     size: 12,
     colour: palette.label,
@@ -62,7 +62,7 @@ export function scaleKeys(
   furniture.text(
     right - Math.max(arrow.length, bar) - 10,
     y + 4,
-    `\u2016*s*\u2016 = ${two(arrow.reference)}`,
+    `\u2016*${state.run?.direction === 'time' ? 'J' : 's'}*\u2016 = ${two(arrow.reference)}`,
     {
       anchor: 'end',
       size: 12,
