@@ -7,6 +7,7 @@ import { unpackBound, unpackInversion } from './workers/discrete'
 import { likelihoodProbes } from './workers/likelihood'
 import type { AsideJob, WorkerReport } from './workers/messages'
 import { distanceColumns } from './workers/distance'
+import { latestOnly } from './latest-only'
 import { judges } from './observers/distances'
 import type { Pool } from './workers/pool'
 
@@ -50,6 +51,7 @@ export interface Asides {
 /** Work beside the run, on the pool's last thread: jobs have numbers, answers are matched by them. */
 export function asides(): Asides {
   let nextId = 1
+  const distances = latestOnly()
   const waiting = new Map<
     number,
     { resolve(values: Float32Array | Float64Array): void; reject(error: Error): void }
@@ -92,7 +94,9 @@ export function asides(): Asides {
     async distance(pool, { experiment, seeds }, { measure }) {
       if (!Object.hasOwn(judges, measure))
         throw new Invalid('measure', `is "${measure}", which is no distance that is known here`)
-      const values = await send(pool, (id) => ({ kind: 'distance', id, experiment, seeds, measure }))
+      const values = await distances(() =>
+        send(pool, (id) => ({ kind: 'distance', id, experiment, seeds, measure })),
+      )
       const column = (which: number): Float32Array => values.filter((_, i) => i % distanceColumns === which)
       const flow = column(2)
       return {

@@ -21,6 +21,7 @@ export type Distance = Calls['distance']['output'] & {
 }
 
 export interface Pictures {
+  readonly deterministic: boolean
   readonly run: PathSet
   readonly flow: PathSet
 }
@@ -158,6 +159,12 @@ export class Frames {
     if (run === null || client === null) return
     const kind = `${run.dimension} ${run.direction === 'time'} ${run.grid?.what}`
     if (kind !== this.kind) this.forget(kind)
+    // Lines of an equation with noise are no lines of one without: they go before the new ones are there.
+    if (this.paths !== null && this.paths.deterministic !== run.deterministic) {
+      this.paths = null
+      this.stage?.setPaths('run', null)
+      this.stage?.setPaths('probability-flow', null)
+    }
     const { revision } = run
     const { layers, picked } = this.view
     const sampledRun = run.direction !== 'time'
@@ -210,6 +217,7 @@ export class Frames {
       if (this.session.run?.revision !== revision) return
       const steps = run.times.length - 1
       this.paths = {
+        deterministic: run.deterministic,
         run: { particles, values: own.values, steps },
         flow: { particles, values: flow.values, steps },
       }

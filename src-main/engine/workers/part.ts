@@ -33,8 +33,13 @@ export class Part {
   }
 
   run(): void {
-    const { film, worker, from, revision } = this.job
+    const { film, worker, from, revision, share } = this.job
     this.preview()
+    // A share without particles is done at once: no method is asked for steps of nothing.
+    if (share.count === 0) {
+      setProgress(film, worker, 'filmed', film.plan.steps)
+      return this.report({ kind: 'progress', revision })
+    }
     const resumed = from > 0 ? this.stateAt(from) : undefined
     let told = performance.now()
     for (const state of runExperiment(this.model, this.backend, this.job.seeds, resumed)) {
@@ -55,16 +60,17 @@ export class Part {
 
   /** Replays the steps after a checkpoint into the film's window. */
   window(checkpoint: number): void {
-    const { film, worker, revision } = this.job
+    const { film, worker, revision, share } = this.job
     const { stride, steps } = film.plan
     const step = checkpoint * stride
     if (progressOf(film, worker, 'filmed') < step) return
     setProgress(film, worker, 'window', -1)
-    for (const state of runExperiment(this.model, this.backend, this.job.seeds, this.stateAt(step))) {
-      if (!this.wanted()) return
-      if (state.step >= Math.min(steps, step + stride)) break
-      keepBetween(film, this.backend, state)
-    }
+    if (share.count > 0)
+      for (const state of runExperiment(this.model, this.backend, this.job.seeds, this.stateAt(step))) {
+        if (!this.wanted()) return
+        if (state.step >= Math.min(steps, step + stride)) break
+        keepBetween(film, this.backend, state)
+      }
     setProgress(film, worker, 'window', checkpoint)
     this.report({ kind: 'progress', revision })
   }
