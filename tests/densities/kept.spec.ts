@@ -196,22 +196,21 @@ const typed: SdeFormulas = {
     ['0.4', '0.6'],
   ],
 }
-const gridOf = (formulas: SdeFormulas): Float64Array => {
-  const on = plane(64, 4)
+const gridOf = (formulas: SdeFormulas, on: Grid): Float64Array => {
   const problem: Transport = fokkerPlanck(on, [closedEnds, closedEnds], compileSde(formulas))
   let p = begin.averages(on)
-  for (const state of backwardEuler.run(problem, even(100, 0.6), { step: 0, t: 0, p })) p = state.p
+  for (const state of backwardEuler.run(problem, even(200, 0.6), { step: 0, t: 0, p })) p = state.p
   return p.slice()
 }
 const begin = gaussian.make({ x: 0.6, y: 0.2, deviation: 0.4 })
 
 test('typed equations: particles against grid, and three planted defects are caught', () => {
-  const on = plane(64, 4)
+  const on = plane(128, 4)
   const x = new Float64Array(2 * 20000)
   begin.sample(x, on, 4, 0)
   let there: Float64Array = x
-  for (const state of simulate(compileSde(typed), x, even(150, 0.6), 6)) there = state.x
-  expect(chiSquare(there, gridOf(typed), on).holds).toBe(true)
+  for (const state of simulate(compileSde(typed), x, even(300, 0.6), 6)) there = state.x
+  expect(chiSquare(there, gridOf(typed, on), on).holds).toBe(true)
   const defects: SdeFormulas[] = [
     // Stratonovich's drift in an Itô equation
     { ...typed, interpretation: 'stratonovich' },
@@ -233,6 +232,6 @@ test('typed equations: particles against grid, and three planted defects are cau
       ],
     },
   ]
-  const caught = defects.map((formulas) => !chiSquare(there, gridOf(formulas), on).holds)
+  const caught = defects.map((formulas) => !chiSquare(there, gridOf(formulas, on), on).holds)
   expect(caught).toEqual([true, true, true, true])
 })
