@@ -155,6 +155,8 @@ export interface Frame {
     readonly values: Float32Array
     /** Largest value, or the largest size of a difference */
     readonly max: number
+    /** Top of the colours over the whole run, once it is known: the largest value at a quarter of the horizon */
+    readonly top?: number
     /** Which density this is; the exact one where it is absent */
     readonly source?: DensitySource
   } | null

@@ -177,10 +177,10 @@ export function createStage(options: StageOptions): Stage {
       keepSlice(state, frame)
       if (frame.density !== null && top === null) {
         const here = frame.density.max / (state.scales[frame.step] ?? 1) ** run.dimension
-        // An equation may begin as a point: its colours are those of the first moment after a twentieth of the run.
-        const early = run.direction === 'time' && frame.step < 0.05 * (run.times.length - 1)
-        state.densityTop = fresh ? here : Math.max(state.densityTop, here)
-        fresh = early
+        // An equation may begin as a point: its colours are those of a quarter of its run, once that is known.
+        const { top: usual } = frame.density
+        state.densityTop = usual ?? (fresh ? here : Math.max(state.densityTop, here))
+        fresh = false
       }
       if (frame.particles !== null && frame.particles !== state.frame?.particles) {
         counts.frames++

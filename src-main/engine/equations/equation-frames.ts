@@ -81,7 +81,14 @@ class EquationPicture {
     const values = this.valuesOf(source)
     let max = 0
     for (let i = 0; i < values.length; i++) max = Math.max(max, Math.abs(values[i]!))
-    return { grid: specOf(grid), values: Float32Array.from(values), max, source }
+    const top = this.run.usualTop()
+    return {
+      grid: specOf(grid),
+      values: Float32Array.from(values),
+      max,
+      source,
+      ...(top === null ? {} : { top }),
+    }
   }
 
   /** Where what was asked for is not known, the grid itself. */

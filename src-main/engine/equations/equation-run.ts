@@ -15,6 +15,7 @@ export class EquationRun {
   readonly particles: Reel | null
   readonly grid: Reel
   private readonly onChange: () => void
+  private top: number | null = null
 
   constructor(
     readonly revision: number,
@@ -62,6 +63,18 @@ export class EquationRun {
       (_, job) => pool.postGrid(job),
       onChange,
     )
+  }
+
+  /** Largest size of the grid's values at a quarter of the horizon, where a start that is a point has spread; null before. */
+  usualTop(): number | null {
+    if (this.top !== null) return this.top
+    const { stride, steps } = this.grid.film.plan
+    const values = this.grid.at(Math.floor(Math.ceil(steps / 4) / stride) * stride)
+    if (values === null) return null
+    let top = 0
+    for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]!))
+    this.top = top
+    return top
   }
 
   /** Last step that all of it has reached. */
