@@ -24,7 +24,8 @@ describe('run', () => {
     const density = bench.read([3, 512], 'ou', 'density.npy').data
     const mass = density.subarray(1024).reduce((sum, p) => sum + (p * 12) / 512, 0)
     expect(mass).toBeCloseTo(1, 5)
-    expect(bench.report('ou')['witnesses']).toMatchObject({ toExact: { totalVariation: expect.any(Number) } })
+    const { toExact } = bench.report('ou')['witnesses'] as { toExact: { totalVariation: number } }
+    expect(toExact.totalVariation).toBeLessThan(0.02)
   })
 
   test('writes a field at every step of the trajectory', async () => {

@@ -150,7 +150,7 @@ export function witnessGridOf({ witnesses }: Experiment, model: Model): WitnessG
   if (choice === undefined) return null
   const { cells, scheme } = withDefaults(densityGrid.params, choice)
   try {
-    return new WitnessGrid(model, Number(cells), String(scheme))
+    return new WitnessGrid(model, Number(cells), typeof scheme === 'string' ? scheme : '')
   } catch (error) {
     throw error instanceof Invalid ? error.within(`experiment.witnesses.${at}`) : error
   }
