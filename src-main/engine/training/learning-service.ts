@@ -70,13 +70,13 @@ export function learningService(options: LearningOptions): LearningService {
     if (revision !== now) throw new Error(`revision ${revision} is not the one that is open`)
     return document
   }
-  /** What is judged: the document's own training, else the network that its score names. */
+  /** What is judged: the document's own training, or the network that its score names where that is not begun. */
   const networkOf = (document: LabDocument, step: number | null): { value: NetworkValue; step: number } => {
     const training = ownOf(document)
-    if (training !== null) return training.at(step)
     const { subject } = document.experiment
     const reference = subject.kind === 'generative' ? subject.score['weights'] : undefined
     const value = typeof reference === 'string' ? store.table([reference])[reference] : undefined
+    if (training !== null && (training.isBegun || value === undefined)) return training.at(step)
     if (value === undefined)
       throw new Invalid(
         'experiment.witnesses',
