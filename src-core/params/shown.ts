@@ -1,4 +1,5 @@
 import type { Param, ParamTable, ParamValue } from './param'
+import { wordsOf } from './words'
 
 /** Whether a parameter means anything beside the values of the others; a value left out is the default. */
 export function isShown(
@@ -7,6 +8,6 @@ export function isShown(
   table: ParamTable,
 ): boolean {
   return Object.entries(when ?? {}).every(([name, allowed]) =>
-    allowed.includes(String(values[name] ?? table[name]?.default)),
+    allowed.includes(wordsOf(values[name], table[name]?.default)),
   )
 }

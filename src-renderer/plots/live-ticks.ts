@@ -18,3 +18,14 @@ export function logTick(value: number | null): string {
   }
   return tickText(Number(value.toPrecision(1)))
 }
+
+/** Of a logarithmic axis: 1 and 3 in every decade, over many decades the 1 alone; null where there is no line. */
+export function labelled(splits: readonly (number | null)[]): (number | null)[] {
+  const positive = splits.filter((value): value is number => value !== null && value > 0)
+  const decades = positive.length === 0 ? 0 : Math.log10(Math.max(...positive) / Math.min(...positive))
+  return splits.map((value) => {
+    if (value === null || logTick(value) === '') return null
+    const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9)
+    return decades > 2.5 && Math.abs(lead - 1) > 1e-6 ? null : value
+  })
+}

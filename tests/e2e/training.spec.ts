@@ -123,7 +123,8 @@ test('a network is trained in the page, survives its thread, and goes out and in
     .poll(() =>
       page.evaluate(() => {
         const subject = (window as unknown as LabPage).scorefield.session.document?.experiment.subject
-        return subject?.kind === 'generative' ? String(subject.score['weights']) : ''
+        const weights = subject?.kind === 'generative' ? subject.score['weights'] : undefined
+        return typeof weights === 'string' ? weights : ''
       }),
     )
     .toMatch(/^sha256-[0-9a-f]{64}$/)

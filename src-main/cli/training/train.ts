@@ -190,6 +190,10 @@ class Log {
       case 'ended':
         this.step = report.step
         this.sentence = report.sentence
+        break
+      case 'saved':
+      case 'paused':
+      case 'refused':
     }
   }
 

@@ -36,7 +36,7 @@ export interface TrainingOptions {
   /** Where the native packages of Settings are */
   readonly native?: string
   /** A training has newer weights. */
-  onWeights(training: Training): void
+  readonly onWeights: (training: Training) => void
 }
 
 export function trainings({ store, folder, start, native, onWeights }: TrainingOptions): TrainingService {

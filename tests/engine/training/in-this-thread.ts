@@ -27,7 +27,11 @@ export function trainersHere(): { start: StartThread; kill(): void; jobs: Traine
       return {
         post(job) {
           jobs.push(job.kind)
-          last = last.then(() => session.handle(job))
+          last = last
+            .then(() => session.handle(job))
+            .catch((error: unknown) => {
+              if (alive) onDeath(error instanceof Error ? error.message : String(error))
+            })
         },
         end,
       }

@@ -52,8 +52,8 @@ interface Bench {
   readonly service: TrainingService
   readonly here: ReturnType<typeof trainersHere>
   /** The document's own, once it is as wanted */
-  until(document: LabDocument, wanted: (view: TrainingView) => boolean): Promise<TrainingView>
-  weightsSeen(): number
+  readonly until: (document: LabDocument, wanted: (view: TrainingView) => boolean) => Promise<TrainingView>
+  readonly weightsSeen: () => number
 }
 
 function bench(): Bench {

@@ -45,8 +45,8 @@ export interface Judge {
 }
 
 interface Waiting {
-  resolve(answer: unknown): void
-  reject(error: Error): void
+  readonly resolve: (answer: unknown) => void
+  readonly reject: (error: Error) => void
 }
 
 /** How right networks are, asked of a thread of its own, since an answer takes seconds. @param entry bundled trainer */
