@@ -2,6 +2,7 @@ import type { AnyEntry } from '#core/catalog/entry'
 import type { Distribution } from '#core/distributions/distribution'
 import { Invalid } from '#core/params/invalid'
 import type { ParamValue, ParamValues } from '#core/params/param'
+import { wordsOf } from '#core/params/words'
 import type { Process } from '#core/processes/process'
 import type { ScoreModel } from '#core/scores/score-model'
 import type { Architecture } from '../network/architecture'
@@ -60,10 +61,10 @@ export function planNetwork(values: ParamValues, context: TrainingContext): Plan
     dimension: data.dimension,
     variance: data.variance,
   })
-  const kind = named(values['loss'])
+  const kind = wordsOf(values['loss'])
   const seed = Number(values['seed'])
   const loss = part(losses, kind, values)({ architecture, process, exact, seed })
-  const { optimiser, schedule } = part(optimisers, named(values['optimiser']), values)
+  const { optimiser, schedule } = part(optimisers, wordsOf(values['optimiser']), values)
   const custom = values['initial'] === 'uniform' ? 'uniform' : 'normal'
   return {
     architecture,
@@ -115,10 +116,4 @@ const activationNames = { silu: 'SiLU', tanh: 'tanh', relu: 'ReLU' } as const
 export function titleOf({ width, depth, activation }: Architecture, loss: string): string {
   const title = losses.find(({ kind }) => kind === loss)?.title ?? loss
   return `${depth} × ${width} ${activationNames[activation]}, ${title.toLowerCase()}`
-}
-
-/** A choice among parts, which is a word. */
-function named(value: ParamValue | undefined): string {
-  if (typeof value !== 'string') throw new Error('the name of a part is a word')
-  return value
 }
