@@ -45,7 +45,9 @@ test('the convergence study shows the numbers of the command line', async ({ pag
   const document = { ...(await seen(page))!.document }
   document.experiment = {
     ...document.experiment,
-    witnesses: [{ kind: 'convergence', samplers: 'own, dpmpp-2m', from: 8, doublings: 3, particles: 20 }],
+    witnesses: [
+      { kind: 'convergence', samplers: 'own, dpmpp-2m, rk4', from: 8, doublings: 3, particles: 20 },
+    ],
   }
   const wanted = studyOfCommand(document)
   await openDocument(page, document)
@@ -53,7 +55,7 @@ test('the convergence study shows the numbers of the command line', async ({ pag
   const sheet = page.getByRole('dialog', { name: 'Convergence study' })
   await expect(sheet.getByRole('button', { name: 'Run again' })).toBeVisible({ timeout: 30_000 })
   const points = await wanted
-  expect(points.length).toBe(8)
+  expect(points.length).toBe(12)
   expect(await studyOfPage(sheet)).toEqual(
     points.map(({ sampler, steps, strong }) => ({ sampler, steps, error: strong })),
   )
@@ -68,7 +70,7 @@ test('the convergence study shows the numbers of the command line', async ({ pag
   await page.getByRole('option', { name: 'Heun', exact: true }).first().click()
   await expect
     .poll(async () => (await seen(page))!.document.experiment.witnesses[0]!['samplers'])
-    .toBe('own, dpmpp-2m, heun')
+    .toBe('own, dpmpp-2m, rk4, heun')
   await sheet.getByRole('button', { name: 'Stop' }).click()
   await expect(sheet.getByRole('button', { name: 'Run again' })).toBeVisible()
 })
