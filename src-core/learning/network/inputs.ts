@@ -6,6 +6,8 @@ import { inputScale } from './parametrisation'
 const RANGE = 8
 /** The slowest feature turns once over this span of log(alpha / sigma); each further one is faster by sqrt 2. */
 const SPAN = 32
+/** Turns of each feature per unit of log(alpha / sigma); a power for every row would cost as much as the sine */
+const turnsOf = Float64Array.from({ length: 64 }, (_, k) => Math.SQRT2 ** k / SPAN)
 
 /** What a network is told of a noise level: into out at `at`, inputWidth - dimension numbers of order one. */
 export function timeFeatures(
@@ -26,7 +28,7 @@ export function timeFeatures(
     return
   }
   for (let k = 0; k < frequencies; k++) {
-    const turns = (level / SPAN) * Math.SQRT2 ** k
+    const turns = level * turnsOf[k]!
     sinCosOfTurns(turns - Math.floor(turns))
     out[at + 2 * k] = turn.sin
     out[at + 2 * k + 1] = turn.cos
