@@ -1,5 +1,5 @@
 import { startFromData } from '#core/densities/starts/data'
-import { backwardValue, densityGrid, pathWeights } from '#core/densities/witnesses/descriptions'
+import { densityGrid } from '#core/densities/witnesses/descriptions'
 import { forward } from '#core/dynamics/forward'
 import { forwardFlow } from '#core/dynamics/forward-flow'
 import { hybrid } from '#core/dynamics/hybrid'
@@ -85,8 +85,6 @@ export const catalog: Catalog = {
     },
     convergence,
     densityGrid,
-    backwardValue,
-    pathWeights,
     trainingRun,
   ],
 }
