@@ -55,7 +55,7 @@ export const handPlaced = entry({
 export function levelQuantity(
   process: Process,
   quantity: string,
-): { value(t: number): number; time(value: number): number } {
+): { readonly value: (t: number) => number; readonly time: (value: number) => number } {
   const { tMin, tMax } = process
   switch (quantity) {
     case 'sigma':
