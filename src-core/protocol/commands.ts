@@ -56,6 +56,7 @@ export const commandList = [
   { id: 'sheet.compute', title: 'Compute', group: 'Tools', keys: [] },
   { id: 'sheet.inversion', title: 'Inversion', group: 'Tools', keys: ['Shift+I'] },
   { id: 'sheet.bound', title: 'Variational bound', group: 'Tools', keys: ['Shift+B'] },
+  { id: 'sheet.weights', title: 'Path weights', group: 'Tools', keys: ['Shift+W'] },
   { id: 'file.open', title: 'Open a document', group: 'File', keys: ['Ctrl+O'] },
   { id: 'file.save', title: 'Save the document', group: 'File', keys: ['Ctrl+S'] },
   { id: 'help.palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'Ctrl+Shift+P'] },

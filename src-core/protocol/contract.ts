@@ -3,6 +3,7 @@ import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
 import type { Compute } from './compute'
 import type { DistanceName } from './distances'
+import type { PathWeights } from './path-weights'
 import type { Study } from './study'
 import type {
   ErrorBudget,
@@ -291,6 +292,11 @@ export interface Calls {
       readonly totalError: number
       readonly entropy: number
     }
+  }
+  /** Girsanov's weights along the paths of an SDE, re-weighted to a steady push. Fails with `Invalid` for others. */
+  pathWeights: {
+    input: { readonly revision: number; readonly push: number }
+    output: PathWeights
   }
   /** The steps that the run takes and their coefficients, of a discrete chain too. */
   timesteps: { input: { readonly revision: number }; output: VisitedTable }

@@ -3,7 +3,9 @@ import type { LabDocument } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
 import { invertibleModel } from './observers/inversion'
+import { checkPush } from './observers/path-weights'
 import { unpackBound, unpackInversion } from './workers/discrete'
+import { unpackPathWeights } from './workers/path-weights'
 import { likelihoodProbes } from './workers/likelihood'
 import type { AsideJob, WorkerReport } from './workers/messages'
 import { distanceColumns } from './workers/distance'
@@ -40,6 +42,11 @@ export interface Asides {
     input: Calls['inversion']['input'],
   ): Promise<Calls['inversion']['output']>
   bound(pool: Pool, document: LabDocument): Promise<Calls['bound']['output']>
+  pathWeights(
+    pool: Pool,
+    document: LabDocument,
+    input: Calls['pathWeights']['input'],
+  ): Promise<Calls['pathWeights']['output']>
   /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
   lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
   /** True when the report was the answer to a job from here. */
@@ -52,6 +59,7 @@ export interface Asides {
 export function asides(): Asides {
   let nextId = 1
   const distances = latestOnly()
+  const weights = latestOnly()
   const waiting = new Map<
     number,
     { resolve(values: Float32Array | Float64Array): void; reject(error: Error): void }
@@ -136,6 +144,18 @@ export function asides(): Asides {
     },
     async bound(pool, { experiment, seeds }) {
       return unpackBound(await ask(pool, (id) => ({ kind: 'bound', id, experiment, seeds })))
+    },
+    async pathWeights(pool, { experiment, seeds }, { push }) {
+      checkPush(push)
+      const { kind } = experiment.subject
+      if (kind !== 'sde')
+        throw new Invalid(
+          'experiment.subject.kind',
+          `is "${kind}"; "sde" was expected, since weights are those of an equation's paths`,
+        )
+      return weights(async () =>
+        unpackPathWeights(await ask(pool, (id) => ({ kind: 'path-weights', id, experiment, seeds, push }))),
+      )
     },
     lattice: (pool, { experiment, seeds }) =>
       send(pool, (id) => ({ kind: 'paths', id, experiment, seeds, what: 'lattice', particles: [] })),

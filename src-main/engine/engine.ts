@@ -200,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
     likelihood: (input) => beside.likelihood(pool, runOf(input.revision).document, input),
     inversion: (input) => beside.inversion(pool, runOf(input.revision).document, input),
     bound: (input) => beside.bound(pool, runOf(input.revision).document),
+    pathWeights: (input) => beside.pathWeights(pool, runOf(input.revision).document, input),
     distance: (input) => beside.distance(pool, runOf(input.revision).document, input),
     timesteps({ revision }) {
       const { model, document } = sampledOf(revision)

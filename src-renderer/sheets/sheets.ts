@@ -1,4 +1,13 @@
-import { BrainCircuit, ChartColumn, ChartSpline, Cpu, Spline, TableProperties, Undo2 } from '@lucide/svelte'
+import {
+  BrainCircuit,
+  ChartColumn,
+  ChartSpline,
+  Cpu,
+  Scale,
+  Spline,
+  TableProperties,
+  Undo2,
+} from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
@@ -9,6 +18,7 @@ import ComputeSheet from './compute/ComputeSheet.svelte'
 import InversionSheet from './inversion/InversionSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
+import WeightsSheet from './weights/WeightsSheet.svelte'
 
 /** A tool that opens over the lower stage; its title and keys stand in the list of commands. */
 export interface Sheet {
@@ -23,6 +33,12 @@ export interface Sheet {
 const diffusion = ({ session }: Lab): string | null =>
   session.model === null ? 'This is about diffusion models; another subject is open.' : null
 
+/** For paths of an equation with noise, whose law a drift changes. */
+const paths = ({ session }: Lab): string | null =>
+  session.document?.experiment.subject.kind === 'sde'
+    ? null
+    : 'This is about the paths of an equation with noise; another subject is open.'
+
 /** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
   schedule: { icon: Spline, component: ScheduleSheet, unfit: diffusion },
@@ -31,5 +47,6 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   inversion: { icon: Undo2, component: InversionSheet, unfit: diffusion },
   bound: { icon: ChartColumn, component: BoundSheet, unfit: diffusion },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
+  weights: { icon: Scale, component: WeightsSheet, unfit: paths },
   compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },
 }

@@ -70,6 +70,7 @@ describe.each([
       distance: refuse,
       inversion: refuse,
       bound: refuse,
+      pathWeights: refuse,
       likelihood: refuse,
       train: refuse,
       importNetwork: refuse,

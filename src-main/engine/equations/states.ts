@@ -1,6 +1,6 @@
 import { evolve } from '#core/densities/evolve'
 import type { DensityState } from '#core/densities/schemes/scheme'
-import { simulate } from '#core/densities/sde/simulate'
+import { type SdePathState, simulate } from '#core/densities/sde/simulate'
 import type { AxisEnds } from '#core/densities/transport'
 import type { Seeds } from '#core/experiment/document'
 import type { Axis } from '#core/numeric/grids/grid'
@@ -28,16 +28,26 @@ export function densityState({ step, t, arrays: [p, ...carried] }: ReelState): D
   return { step, t, p: p!, ...(carried.length === 0 ? {} : { carried }) }
 }
 
+/** Particles of a share as a reel keeps them. */
+export function* particleStates(
+  model: EquationModel,
+  seeds: Seeds,
+  share: Share,
+  from?: ReelState,
+): Generator<ReelState, void, undefined> {
+  for (const { step, t, x } of particlePaths(model, seeds, share, from)) yield { step, t, arrays: [x] }
+}
+
 /**
  * Particles of a share by Euler and Maruyama's method. Insulated ends fold a step back, periodic ones wrap it, and
  * what has gone through a held end stays where it came to lie.
  */
-export function* particleStates(
+export function* particlePaths(
   model: EquationModel,
   seeds: Seeds,
   { first, count }: Share,
   from?: ReelState,
-): Generator<ReelState, void, undefined> {
+): Generator<SdePathState, void, undefined> {
   const { sde, start, domain, times, dimension: d } = model
   if (sde === null || count === 0) return
   const x = from?.arrays[0]?.slice() ?? new Float64Array(count * d)
@@ -47,7 +57,7 @@ export function* particleStates(
   for (const state of simulate(sde, x, times, seeds.path, { step: from?.step ?? 0, first })) {
     if (state.step > (from?.step ?? 0)) ends(state.x, before)
     before = state.x.slice()
-    yield { step: state.step, t: state.t, arrays: [state.x] }
+    yield state
   }
 }
 

@@ -120,8 +120,18 @@ export interface BoundJob {
   readonly seeds: Seeds
 }
 
+/** Girsanov's weights along paths of an SDE for a steady push. */
+export interface PathWeightsJob {
+  readonly kind: 'path-weights'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly push: number
+}
+
 /** Work beside the run: a question with a number, answered by `values` or `broken`. */
-export type AsideJob = PathsJob | RidgelineJob | DistanceJob | LikelihoodJob | InversionJob | BoundJob
+export type AsideJob =
+  PathsJob | RidgelineJob | DistanceJob | LikelihoodJob | InversionJob | BoundJob | PathWeightsJob
 
 /** Begins the document's convergence study; told event by event under its number. */
 export interface StudyJob {

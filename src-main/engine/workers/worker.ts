@@ -6,6 +6,7 @@ import { computeLikelihood } from './likelihood'
 import { holdNetworks } from './held-networks'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
+import { computePathWeights } from './path-weights'
 import { ReelKeeper } from './reel-keeper'
 import { study } from './study'
 
@@ -43,6 +44,8 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computeInversion(job) })
     case 'bound':
       return report({ kind: 'values', id: job.id, values: computeBound(job) })
+    case 'path-weights':
+      return report({ kind: 'values', id: job.id, values: computePathWeights(job) })
     case 'study':
     case 'stop-study':
       return study(job, report)
