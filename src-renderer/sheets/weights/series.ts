@@ -10,9 +10,19 @@ export interface TimeSeries {
   readonly thin?: boolean
 }
 
-/** Time from which fewer paths count than an error bar needs; null where enough do to the end. */
-export function doubtFrom({ t, effective, leastEffective }: PathWeights): number | null {
-  const first = effective.findIndex((count) => count < leastEffective)
+/** n e^(-gamma^2 t): what the effective sample size tends to with many paths, from the true deviation of Z */
+export function expectedEffective({ meanTheory, paths }: PathWeights): Float64Array {
+  return meanTheory.map((deviation) => paths / (1 + paths * deviation * deviation))
+}
+
+/**
+ * Time from which fewer paths count than an error bar needs, seen or expected: a sample without its rare heavy paths
+ * thinks too well of itself. null where enough do to the end.
+ */
+export function doubtFrom(weights: PathWeights): number | null {
+  const { t, effective, leastEffective } = weights
+  const expected = expectedEffective(weights)
+  const first = effective.findIndex((count, i) => Math.min(count, expected[i]!) < leastEffective)
   return first < 0 ? null : t[first]!
 }
 
@@ -29,7 +39,7 @@ export function fanSeries({ t, fan, single }: PathWeights): readonly TimeSeries[
       thin: true,
     })),
     {
-      name: 'median, 50 %, 90 % of paths',
+      name: 'median, 50 %, 90 %',
       role: 'weighted',
       values: half!,
       bands: [
