@@ -11,7 +11,7 @@ import type { TimeGrid } from '#core/processes/grids/time-grid'
 import type { Capabilities, Sampler } from '#core/samplers/sampler'
 import type { ScoreModel } from '#core/scores/score-model'
 import type { SchemeEntry } from './densities'
-import type { AnyEntry, Description } from './entry'
+import type { AnyEntry, Description } from '#core/params/entry'
 
 /** What a score may depend on. */
 export interface ScoreContext {

@@ -27,7 +27,7 @@ import { gaussian } from '#core/densities/starts/gaussian'
 import { mixtureStart } from '#core/densities/starts/mixture'
 import { point } from '#core/densities/starts/point'
 import type { Start } from '#core/densities/starts/start'
-import type { AnyEntry } from './entry'
+import type { AnyEntry } from '#core/params/entry'
 
 /** Where a density or a field lives. */
 export const densityDomains: readonly AnyEntry<Domain>[] = [line, plane]

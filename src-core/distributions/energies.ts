@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { compileFormula } from '#core/numeric/formula'
 import type { Distribution } from './distribution'
 import { distributionFromEnergy } from './from-energy'

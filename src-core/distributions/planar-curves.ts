@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { NumberParam } from '#core/params/param'
 import { distributionFromCurves } from './curve'
 

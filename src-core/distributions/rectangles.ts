@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { Invalid } from '#core/params/invalid'
 import { distributionFromRectangles, type Rectangle } from './from-boxes'
 import { glyphs, glyphHeight, glyphWidth } from './glyphs'

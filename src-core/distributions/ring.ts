@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { distributionFromMixture } from './from-mixture'
 import { isotropicForm } from './mixture-form'
 

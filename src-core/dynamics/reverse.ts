@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { Process } from '#core/processes/process'
 import type { Dynamics } from './dynamics'
 

@@ -1,4 +1,4 @@
-import type { Description } from '#core/catalog/entry'
+import type { Description } from '#core/params/entry'
 import type { ParamTable } from '#core/params/param'
 import { budget } from './plan/budget'
 import { losses } from './plan/losses'

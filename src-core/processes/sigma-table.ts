@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { monotoneCubic } from '#core/numeric/monotone-cubic'
 import { Invalid } from '#core/params/invalid'
 import { processFromPath } from './gaussian-path'

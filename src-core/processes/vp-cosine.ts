@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { processFromPath } from './gaussian-path'
 
 export const vpCosine = entry({

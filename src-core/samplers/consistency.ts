@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { consistencyFunction } from '#core/learning/distillation/consistency-function'
 import { Invalid } from '#core/params/invalid'
 import { levelAt } from './level'

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { evaluateDrift } from './drift'
 import type { Capabilities, Sampler } from './sampler'
 

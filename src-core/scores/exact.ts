@@ -1,5 +1,5 @@
 import type { ScoreContext } from '#core/catalog/catalog'
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { boxesScore } from './boxes-score'
 import { energyScore } from './energy-score'
 import { mixtureScore } from './mixture-score'

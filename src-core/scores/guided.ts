@@ -1,5 +1,5 @@
 import type { ScoreContext } from '#core/catalog/catalog'
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { conditionalForm, labelsOf } from '#core/distributions/conditional'
 import { distributionFromMixture } from '#core/distributions/from-mixture'
 import { Invalid } from '#core/params/invalid'

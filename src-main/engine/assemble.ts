@@ -1,5 +1,5 @@
 import type { Catalog } from '#core/catalog/catalog'
-import type { AnyEntry } from '#core/catalog/entry'
+import type { AnyEntry } from '#core/params/entry'
 import type { Distribution } from '#core/distributions/distribution'
 import type { Dynamics } from '#core/dynamics/dynamics'
 import type { GenerativeSubject, Subject } from '#core/experiment/document'

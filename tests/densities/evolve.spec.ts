@@ -6,7 +6,7 @@ import {
   fieldEquations,
   sdeEquations,
 } from '#core/catalog/densities'
-import type { AnyEntry } from '#core/catalog/entry'
+import type { AnyEntry } from '#core/params/entry'
 import { type DensityPlan, evenTimes, evolve } from '#core/densities/evolve'
 import { fokkerPlanck } from '#core/densities/problems/fokker-planck'
 import { compileSde } from '#core/densities/sde/sde'

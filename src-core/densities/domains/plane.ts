@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { grid, mostCells } from '#core/numeric/grids/grid'
 import { bound, cells, type Domain, end, endsOf, endValue } from './domain'
 

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { compileFormula } from '#core/numeric/formula'
 import { centrePoints } from '#core/numeric/grids/grid'
 import type { Domain } from '../domains/domain'

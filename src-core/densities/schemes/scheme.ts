@@ -1,4 +1,4 @@
-import type { Description } from '#core/catalog/entry'
+import type { Description } from '#core/params/entry'
 import { Invalid } from '#core/params/invalid'
 import type { Transport } from '../transport'
 

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { cellCount, faces, type Grid, shape } from '#core/numeric/grids/grid'
 import { Invalid } from '#core/params/invalid'
 import { place, sampleCells, type Start } from './start'

@@ -1,4 +1,4 @@
-import type { AnyEntry } from '#core/catalog/entry'
+import type { AnyEntry } from '#core/params/entry'
 import type { Distribution } from '#core/distributions/distribution'
 import { cellAverages } from '#core/numeric/grids/averages'
 import { type Grid, spacing } from '#core/numeric/grids/grid'

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { exp } from '#core/numeric/elementary'
 import { fillNormals, streams } from '#core/numeric/gaussian-stream'
 import { atPoints, cellAverages } from '#core/numeric/grids/averages'

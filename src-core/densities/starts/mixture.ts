@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { distributionFromMixture } from '#core/distributions/from-mixture'
 import { mixtureForm } from '#core/distributions/mixture-form'
 import { exp } from '#core/numeric/elementary'

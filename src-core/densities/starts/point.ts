@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { type Axis, cellCount, cellSize, type Grid, shape, spacing } from '#core/numeric/grids/grid'
 import { Invalid } from '#core/params/invalid'
 import { place, type Start } from './start'

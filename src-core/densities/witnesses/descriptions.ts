@@ -1,4 +1,4 @@
-import type { Description } from '#core/catalog/entry'
+import type { Description } from '#core/params/entry'
 
 /** The Fokker-Planck density on a grid, beside the particles. */
 export const densityGrid = {

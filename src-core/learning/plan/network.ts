@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { Activation, Architecture, Prediction, TimeInput } from '../network/architecture'
 
 /** What an architecture takes from the data it is for. */

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { Optimiser } from '../training/trainer'
 import type { Schedule, ScheduleName } from '../training/schedule'
 

@@ -1,4 +1,4 @@
-import type { AnyEntry } from '#core/catalog/entry'
+import type { AnyEntry } from '#core/params/entry'
 import type { Distribution } from '#core/distributions/distribution'
 import { Invalid } from '#core/params/invalid'
 import type { ParamValue, ParamValues } from '#core/params/param'

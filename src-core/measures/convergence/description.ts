@@ -1,4 +1,4 @@
-import type { Description } from '#core/catalog/entry'
+import type { Description } from '#core/params/entry'
 
 /** The study as a witness: what a document may ask of it. */
 export const convergence = {

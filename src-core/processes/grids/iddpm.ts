@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { Invalid } from '#core/params/invalid'
 import { steps, toZero, type TimeGrid } from './time-grid'
 

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { NumberParam } from '#core/params/param'
 import { Invalid } from '#core/params/invalid'
 import { invertFalling } from '../gaussian-path'

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { place, steps, type TimeGrid, toZero } from './time-grid'
 
 export const uniform = entry({

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { Capabilities, Sampler } from '../sampler'
 import { eachStep } from '../stochastic/each-step'
 import { standsForReverseSde } from '../stochastic/own-noise'

@@ -1,5 +1,5 @@
 import type { ScoreContext } from '#core/catalog/catalog'
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import {
   importedNetwork,
   type NetworkTable,

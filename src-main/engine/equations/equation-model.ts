@@ -1,5 +1,5 @@
 import type { Catalog } from '#core/catalog/catalog'
-import type { AnyEntry } from '#core/catalog/entry'
+import type { AnyEntry } from '#core/params/entry'
 import type { Domain } from '#core/densities/domains/domain'
 import { type DensityPlan, evenTimes } from '#core/densities/evolve'
 import { fokkerPlanck } from '#core/densities/problems/fokker-planck'

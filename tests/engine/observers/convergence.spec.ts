@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Catalog } from '#core/catalog/catalog'
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { catalog } from '#core/catalog/index'
 import { parse } from '#core/experiment/parse'
 import { fitCurve } from '#core/measures/convergence/curve'

@@ -1,4 +1,4 @@
-import { type AnyEntry, type Entry, entry } from '#core/catalog/entry'
+import { type AnyEntry, type Entry, entry } from '#core/params/entry'
 import type { Choice, NumberParam, ParamTable } from '#core/params/param'
 import type { SdeFormulas } from '../sde'
 

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { type Form, type Level, levelAt, levelAtLambda } from '../../level'
 import type { Capabilities, Sampler } from '../../sampler'
 import { form } from './parameters'

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { BooleanParam } from '#core/params/param'
 import type { Capabilities } from '../../sampler'
 import { manyStepSampler, multistepOrder } from '../many-step'

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { Slot } from '../../backend'
 import { endAtZero } from '../../end-at-zero'
 import { type Form, type Level, levelAt, predict } from '../../level'

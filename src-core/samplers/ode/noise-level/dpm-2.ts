@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { levelAtLambda, predict } from '../../level'
 import type { Capabilities } from '../../sampler'
 import { oneStepSampler, slotOf } from '../one-step'

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import { levelAtLambda, predict } from '../../level'
 import type { Capabilities, Sampler } from '../../sampler'
 import { eachStep, stepNoise } from '../each-step'

@@ -1,4 +1,4 @@
-import { entry } from '#core/catalog/entry'
+import { entry } from '#core/params/entry'
 import type { Slot } from '../../backend'
 import type { Capabilities, Sampler } from '../../sampler'
 import { eachStep, type Step } from '../each-step'

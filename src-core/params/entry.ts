@@ -1,4 +1,4 @@
-import type { ParamTable, ParamValues } from '#core/params/param'
+import type { ParamTable, ParamValues } from './param'
 
 /** What is said of a thing that can be chosen; plain data, sent to the window as JSON. */
 export interface Description {
