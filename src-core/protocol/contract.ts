@@ -1,6 +1,7 @@
 import type { CatalogJson } from '#core/catalog/catalog'
 import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
+import type { Backward, BackwardWish } from './backward'
 import type { Compute } from './compute'
 import type { DistanceName } from './distances'
 import type { PathWeights } from './path-weights'
@@ -298,6 +299,8 @@ export interface Calls {
     input: { readonly revision: number; readonly push: number }
     output: PathWeights
   }
+  /** The expected payoff of a stochastic equation on a line, by grid and by paths. Fails with `Invalid`. */
+  backward: { input: BackwardWish; output: Backward }
   /** The steps that the run takes and their coefficients, of a discrete chain too. */
   timesteps: { input: { readonly revision: number }; output: VisitedTable }
   /** Exact density and score at points x [n, d] and a step. */

@@ -4,6 +4,8 @@ import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
 import { invertibleModel } from './observers/inversion'
 import { checkPush } from './observers/path-weights'
+import { payoffOf } from './equations/backward'
+import { unpackBackward } from './workers/backward'
 import { unpackBound, unpackInversion } from './workers/discrete'
 import { unpackPathWeights } from './workers/path-weights'
 import { likelihoodProbes } from './workers/likelihood'
@@ -47,6 +49,11 @@ export interface Asides {
     document: LabDocument,
     input: Calls['pathWeights']['input'],
   ): Promise<Calls['pathWeights']['output']>
+  backward(
+    pool: Pool,
+    document: LabDocument,
+    input: Calls['backward']['input'],
+  ): Promise<Calls['backward']['output']>
   /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
   lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
   /** True when the report was the answer to a job from here. */
@@ -155,6 +162,15 @@ export function asides(): Asides {
         )
       return weights(async () =>
         unpackPathWeights(await ask(pool, (id) => ({ kind: 'path-weights', id, experiment, seeds, push }))),
+      )
+    },
+    async backward(pool, { experiment, seeds }, { payoff, step }) {
+      if (!Number.isInteger(step) || step < 0)
+        throw new Invalid('step', 'is not usable; a number of a step was expected')
+      // Refused here, where the sentence keeps its place.
+      payoffOf(payoff)
+      return unpackBackward(
+        await ask(pool, (id) => ({ kind: 'backward', id, experiment, seeds, payoff, step })),
       )
     },
     lattice: (pool, { experiment, seeds }) =>

@@ -201,6 +201,7 @@ export function createEngine(options: EngineOptions): Engine {
     inversion: (input) => beside.inversion(pool, runOf(input.revision).document, input),
     bound: (input) => beside.bound(pool, runOf(input.revision).document),
     pathWeights: (input) => beside.pathWeights(pool, runOf(input.revision).document, input),
+    backward: (input) => beside.backward(pool, runOf(input.revision).document, input),
     distance: (input) => beside.distance(pool, runOf(input.revision).document, input),
     timesteps({ revision }) {
       const { model, document } = sampledOf(revision)

@@ -5,12 +5,14 @@ import {
   Cpu,
   Scale,
   Spline,
+  StepBack,
   TableProperties,
   Undo2,
 } from '@lucide/svelte'
 import type { Component } from 'svelte'
 import type { Lab } from '../app/lab.svelte'
 import type { SheetName } from '#core/protocol/commands'
+import BackwardSheet from './backward/BackwardSheet.svelte'
 import BoundSheet from './bound/BoundSheet.svelte'
 import ScheduleSheet from './schedule/ScheduleSheet.svelte'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
@@ -39,6 +41,13 @@ const paths = ({ session }: Lab): string | null =>
     ? null
     : 'This is about the paths of an equation with noise; another subject is open.'
 
+/** For a stochastic equation of one dimension alone. */
+const equationOnLine = ({ session }: Lab): string | null => {
+  if (session.document?.experiment.subject.kind !== 'sde')
+    return 'This is about stochastic equations; another subject is open.'
+  return session.run?.dimension === 1 ? null : 'This is about equations on a line; one in the plane is open.'
+}
+
 /** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
   schedule: { icon: Spline, component: ScheduleSheet, unfit: diffusion },
@@ -46,6 +55,7 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   timesteps: { icon: TableProperties, component: TimestepSheet, unfit: diffusion },
   inversion: { icon: Undo2, component: InversionSheet, unfit: diffusion },
   bound: { icon: ChartColumn, component: BoundSheet, unfit: diffusion },
+  backward: { icon: StepBack, component: BackwardSheet, unfit: equationOnLine },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },
   compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },

@@ -74,3 +74,40 @@ test('the convergence study shows the numbers of the command line', async ({ pag
   await sheet.getByRole('button', { name: 'Stop' }).click()
   await expect(sheet.getByRole('button', { name: 'Run again' })).toBeVisible()
 })
+
+test('the backward value is x^2 + T − t for Brownian motion; a bad payoff is told and leaves the picture', async ({
+  page,
+  lab,
+}) => {
+  await openLab(page, lab.url)
+  await page.keyboard.press('Shift+V')
+  const sheet = page.getByRole('dialog', { name: 'Backward value' })
+  await expect(sheet).toContainText('This is about stochastic equations; another subject is open.')
+  await page.keyboard.press('Escape')
+
+  await openDocument(page, {
+    scorefield: 1,
+    experiment: { subject: { kind: 'sde', equation: { kind: 'brownian' }, particles: 100 } },
+  })
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Shift+V')
+  const payoff = sheet.getByLabel('Payoff φ(x)')
+  await payoff.fill('x^2')
+  // At the start two units of time are left, so that nothing is below 2.
+  const middle = sheet.locator('circle[data-mean]').nth(7)
+  await expect
+    .poll(async () => Number(await middle.getAttribute('data-equation')), { timeout: 30_000 })
+    .toBeCloseTo(2, 2)
+  const mean = Number(await middle.getAttribute('data-mean'))
+  const error = Number(await middle.getAttribute('data-error'))
+  expect(Math.abs(mean - 2)).toBeLessThan(4 * error)
+  expect(error).toBeLessThan(0.08)
+  await expect(sheet).toContainText('within 4 standard errors')
+
+  await payoff.fill('x^')
+  await expect(sheet.getByRole('alert')).toContainText('payoff is "x^", which cannot be read')
+  await expect(sheet.locator('circle[data-mean]')).toHaveCount(15)
+  await payoff.fill('cos(x)')
+  await expect(sheet.getByRole('alert')).toHaveCount(0)
+  await expect(sheet).toContainText('standard errors')
+})

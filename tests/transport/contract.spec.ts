@@ -71,6 +71,7 @@ describe.each([
       inversion: refuse,
       bound: refuse,
       pathWeights: refuse,
+      backward: refuse,
       likelihood: refuse,
       train: refuse,
       importNetwork: refuse,

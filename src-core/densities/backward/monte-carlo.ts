@@ -10,7 +10,8 @@ export interface MonteCarloValue {
 
 /**
  * E[phi(X_T) | X_t = x] as a mean over paths from x (Feynman & Kac), with its standard error; the error of the steps of
- * Euler & Maruyama, of order 1, comes on top. `phi` reads a place; y is 0 on a line.
+ * Euler & Maruyama, of order 1, comes on top. `phi` reads a place; y is 0 on a line. `ends` may move points [n, d] after a step from
+ * `before`, as reflecting ends do.
  */
 export function monteCarloValue(
   sde: Sde,
@@ -19,11 +20,18 @@ export function monteCarloValue(
   times: Float64Array,
   paths: number,
   seed: number,
+  ends?: (x: Float64Array, before: Float64Array) => void,
 ): MonteCarloValue {
   const d = sde.dimension
   const start = Float64Array.from({ length: paths * d }, (_, i) => at[i % d]!)
   let x: Float64Array = start
-  for (const state of simulate(sde, start, times, seed)) x = state.x
+  const before = start.slice()
+  for (const state of simulate(sde, start, times, seed)) {
+    x = state.x
+    if (ends === undefined) continue
+    ends(x, before)
+    before.set(x)
+  }
   let mean = 0
   let square = 0
   for (let i = 0; i < paths; i++) {

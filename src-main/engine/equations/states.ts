@@ -62,7 +62,7 @@ export function* particlePaths(
 }
 
 /** What the ends of a domain do to positions [n, d] after a step from `before`. */
-function endsOf(axes: readonly Axis[], ends: readonly AxisEnds[]) {
+export function endsOf(axes: readonly Axis[], ends: readonly AxisEnds[]) {
   const d = axes.length
   return (x: Float64Array, before: Float64Array): void => {
     axes.forEach(({ low, high }, axis) => {

@@ -129,9 +129,26 @@ export interface PathWeightsJob {
   readonly push: number
 }
 
+/** The expected payoff of a stochastic equation on a line, backwards on the grid and by paths. */
+export interface BackwardJob {
+  readonly kind: 'backward'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly payoff: string
+  readonly step: number
+}
+
 /** Work beside the run: a question with a number, answered by `values` or `broken`. */
 export type AsideJob =
-  PathsJob | RidgelineJob | DistanceJob | LikelihoodJob | InversionJob | BoundJob | PathWeightsJob
+  | PathsJob
+  | RidgelineJob
+  | DistanceJob
+  | LikelihoodJob
+  | InversionJob
+  | BoundJob
+  | PathWeightsJob
+  | BackwardJob
 
 /** Begins the document's convergence study; told event by event under its number. */
 export interface StudyJob {

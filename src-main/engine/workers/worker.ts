@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { computePaths, computeRidgeline } from './aside'
+import { computeBackward } from './backward'
 import { computeBound, computeInversion } from './discrete'
 import { computeDistance } from './distance'
 import { computeLikelihood } from './likelihood'
@@ -46,6 +47,8 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computeBound(job) })
     case 'path-weights':
       return report({ kind: 'values', id: job.id, values: computePathWeights(job) })
+    case 'backward':
+      return report({ kind: 'values', id: job.id, values: computeBackward(job) })
     case 'study':
     case 'stop-study':
       return study(job, report)
