@@ -32,6 +32,8 @@ export class Run {
   private readonly previewStep: number
   private readonly previewed = new Set<number>()
   private deaths = 0
+  /** Workers that took over from one that died, and have not been heard of yet */
+  private readonly restarting = new Set<number>()
   private wantedWindow = -1
 
   constructor(
@@ -122,12 +124,13 @@ export class Run {
       const sentence = notFiniteSentence(report.step, report.t, sampler)
       this.state = { kind: 'failed', revision: this.revision, step: report.step, sentence }
     } else if (this.state.kind !== 'failed') {
+      this.restarting.delete(worker)
       const filmed = this.filmed()
       const { steps } = this.film.plan
-      this.state =
-        filmed === steps
-          ? { kind: 'done', revision: this.revision }
-          : { kind: 'running', revision: this.revision, filmed, steps }
+      if (filmed === steps) this.state = { kind: 'done', revision: this.revision }
+      // The others' progress does not hide that a part begins again.
+      else if (this.restarting.size === 0)
+        this.state = { kind: 'running', revision: this.revision, filmed, steps }
     }
     this.onChange()
   }
@@ -147,6 +150,7 @@ export class Run {
     const from = filmed === steps ? steps : Math.max(0, Math.floor(filmed / stride) * stride)
     const sentence = `The engine stopped: ${reason}. Restarted from step ${from}.`
     this.state = { kind: 'recovering', revision: this.revision, sentence }
+    this.restarting.add(worker)
     this.wantedWindow = -1
     this.pool.post(worker, { ...job, from, preview: null })
     this.onChange()
