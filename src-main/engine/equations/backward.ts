@@ -20,6 +20,10 @@ const PLACES = 15
 const PATHS = 2000
 /** Steps over the whole horizon, however many the document has */
 const STEPS = { least: 200, most: 400 } as const
+/** Least steps of the paths from where they start to the horizon, however near it is */
+const PATH_STEPS = 200
+/** Steps of the equation between two moments: what is far from rest falls within few of them */
+const PARTS = 4
 /** Moments and cells of the picture */
 const PICTURE = { moments: 160, cells: 320 } as const
 /** Halvings of the last step, where a payoff that jumps is smoothed first */
@@ -69,7 +73,7 @@ export function backwardOf(subject: Subject, { path: seed }: Seeds, text: string
     }
     return slice
   })
-  const left = times.slice(at)
+  const left = pathTimes(times, at)
   const cells = Array.from({ length: PLACES }, (_, k) => Math.floor(((k + 0.5) / PLACES) * x.length))
   const found = cells.map((cell, k) =>
     monteCarloValue(sde, payoff, [x[cell]!], left, PATHS, seed + 1 + k, move),
@@ -122,12 +126,23 @@ function* onMoments(
 ): Generator<{ moment: number; u: Float64Array }, void, undefined> {
   const last = times.length - 1
   const [end, dt] = [times[last]!, times[last]! - times[last - 1]!]
-  const fine = Array.from({ length: HALVINGS }, (_, k) => end - dt / 2 ** (k + 1))
-  const graded = Float64Array.of(...times.subarray(0, last), ...fine, end)
+  const part = dt / PARTS
+  const even = Array.from({ length: last * PARTS }, (_, k) => k * part)
+  const fine = Array.from({ length: HALVINGS }, (_, k) => end - part / 2 ** (k + 1))
+  const graded = Float64Array.of(...even, ...fine, end)
   for (const { step, u } of backwardValue(problem, payoff, graded)) {
     if (step === 0) yield { moment: last, u }
-    if (step > HALVINGS) yield { moment: last + HALVINGS - step, u }
+    const parts = step - HALVINGS
+    if (parts > 0 && parts % PARTS === 0) yield { moment: last - parts / PARTS, u }
   }
+}
+
+/** Even times from a moment to the horizon */
+function pathTimes(times: Float64Array, at: number): Float64Array {
+  const [from, end] = [times[at]!, times.at(-1)!]
+  if (from === end) return Float64Array.of(end)
+  const steps = Math.max(times.length - 1 - at, PATH_STEPS)
+  return evenTimes(end - from, steps).map((t) => from + t)
 }
 
 /** The interval without the ends that are only those of a window */
