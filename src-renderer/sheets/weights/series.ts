@@ -8,6 +8,8 @@ export interface TimeSeries {
   readonly values: ArrayLike<number>
   readonly bands?: readonly { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> }[]
   readonly thin?: boolean
+  /** Nothing in it hangs on the weights' error bars: never dashed */
+  readonly sure?: boolean
 }
 
 /** n e^(-gamma^2 t): what the effective sample size tends to with many paths, from the true deviation of Z */
@@ -37,11 +39,13 @@ export function fanSeries({ t, fan, single }: PathWeights): readonly TimeSeries[
       role: 'weighted' as const,
       values: column(single, drawnWeights, k),
       thin: true,
+      sure: true,
     })),
     {
       name: 'median, 50 %, 90 %',
       role: 'weighted',
       values: half!,
+      sure: true,
       bands: [
         { low: p5!, high: p95! },
         { low: p25!, high: p75! },
