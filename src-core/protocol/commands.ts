@@ -58,6 +58,7 @@ export const commandList = [
   { id: 'sheet.bound', title: 'Variational bound', group: 'Tools', keys: ['Shift+B'] },
   { id: 'sheet.weights', title: 'Path weights', group: 'Tools', keys: ['Shift+W'] },
   { id: 'sheet.backward', title: 'Backward value', group: 'Tools', keys: ['Shift+V'] },
+  { id: 'sheet.ito', title: 'Itô bench', group: 'Tools', keys: [] },
   { id: 'file.open', title: 'Open a document', group: 'File', keys: ['Ctrl+O'] },
   { id: 'file.save', title: 'Save the document', group: 'File', keys: ['Ctrl+S'] },
   { id: 'help.palette', title: 'All commands', group: 'Help', keys: ['Ctrl+K', 'Ctrl+Shift+P'] },

@@ -4,6 +4,7 @@ import type { BackendInfo } from '#core/samplers/backend'
 import type { Backward, BackwardWish } from './backward'
 import type { Compute } from './compute'
 import type { DistanceName } from './distances'
+import type { ItoAnswer } from './ito-bench'
 import type { PathWeights } from './path-weights'
 import type { Study } from './study'
 import type {
@@ -301,6 +302,11 @@ export interface Calls {
   }
   /** The expected payoff of a stochastic equation on a line, by grid and by paths. Fails with `Invalid`. */
   backward: { input: BackwardWish; output: Backward }
+  /** Left and mid-point sums of a formula in w, t against Brownian motion on an SDE's horizon. Fails with `Invalid`. */
+  itoBench: {
+    input: { readonly revision: number; readonly integrand: string }
+    output: ItoAnswer
+  }
   /** The steps that the run takes and their coefficients, of a discrete chain too. */
   timesteps: { input: { readonly revision: number }; output: VisitedTable }
   /** Exact density and score at points x [n, d] and a step. */

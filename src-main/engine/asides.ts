@@ -1,12 +1,14 @@
 import { particlesOf } from '#core/experiment/subject'
-import type { LabDocument } from '#core/experiment/document'
+import type { LabDocument, Subject } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
 import { invertibleModel } from './observers/inversion'
+import { integrandOf } from './observers/ito-bench'
 import { checkPush } from './observers/path-weights'
 import { payoffOf } from './equations/backward'
 import { unpackBackward } from './workers/backward'
 import { unpackBound, unpackInversion } from './workers/discrete'
+import { unpackItoBench } from './workers/ito-bench'
 import { unpackPathWeights } from './workers/path-weights'
 import { likelihoodProbes } from './workers/likelihood'
 import type { AsideJob, WorkerReport } from './workers/messages'
@@ -54,6 +56,11 @@ export interface Asides {
     document: LabDocument,
     input: Calls['backward']['input'],
   ): Promise<Calls['backward']['output']>
+  itoBench(
+    pool: Pool,
+    document: LabDocument,
+    input: Calls['itoBench']['input'],
+  ): Promise<Calls['itoBench']['output']>
   /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
   lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
   /** True when the report was the answer to a job from here. */
@@ -154,12 +161,7 @@ export function asides(): Asides {
     },
     async pathWeights(pool, { experiment, seeds }, { push }) {
       checkPush(push)
-      const { kind } = experiment.subject
-      if (kind !== 'sde')
-        throw new Invalid(
-          'experiment.subject.kind',
-          `is "${kind}"; "sde" was expected, since weights are those of an equation's paths`,
-        )
+      refuseWithoutNoise(experiment.subject)
       return weights(async () =>
         unpackPathWeights(await ask(pool, (id) => ({ kind: 'path-weights', id, experiment, seeds, push }))),
       )
@@ -171,6 +173,13 @@ export function asides(): Asides {
       payoffOf(payoff)
       return unpackBackward(
         await ask(pool, (id) => ({ kind: 'backward', id, experiment, seeds, payoff, step })),
+      )
+    },
+    async itoBench(pool, { experiment, seeds }, { integrand }) {
+      refuseWithoutNoise(experiment.subject)
+      integrandOf(integrand)
+      return unpackItoBench(
+        await ask(pool, (id) => ({ kind: 'ito-bench', id, experiment, seeds, integrand })),
       )
     },
     lattice: (pool, { experiment, seeds }) =>
@@ -188,4 +197,12 @@ export function asides(): Asides {
       waiting.clear()
     },
   }
+}
+
+function refuseWithoutNoise({ kind }: Subject): void {
+  if (kind !== 'sde')
+    throw new Invalid(
+      'experiment.subject.kind',
+      `is "${kind}"; "sde" was expected, since this is about paths of an equation with noise`,
+    )
 }

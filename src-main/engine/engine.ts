@@ -202,6 +202,7 @@ export function createEngine(options: EngineOptions): Engine {
     bound: (input) => beside.bound(pool, runOf(input.revision).document),
     pathWeights: (input) => beside.pathWeights(pool, runOf(input.revision).document, input),
     backward: (input) => beside.backward(pool, runOf(input.revision).document, input),
+    itoBench: (input) => beside.itoBench(pool, runOf(input.revision).document, input),
     distance: (input) => beside.distance(pool, runOf(input.revision).document, input),
     timesteps({ revision }) {
       const { model, document } = sampledOf(revision)

@@ -4,6 +4,7 @@ import {
   ChartSpline,
   Cpu,
   Scale,
+  Sigma,
   Spline,
   StepBack,
   TableProperties,
@@ -17,6 +18,7 @@ import BoundSheet from './bound/BoundSheet.svelte'
 import ScheduleSheet from './schedule/ScheduleSheet.svelte'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
 import ComputeSheet from './compute/ComputeSheet.svelte'
+import ItoSheet from './ito/ItoSheet.svelte'
 import InversionSheet from './inversion/InversionSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
@@ -58,5 +60,6 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   backward: { icon: StepBack, component: BackwardSheet, unfit: equationOnLine },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },
+  ito: { icon: Sigma, component: ItoSheet, unfit: paths },
   compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },
 }

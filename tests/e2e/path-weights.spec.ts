@@ -41,3 +41,27 @@ test('weights of paths: of mean 1 under a soft push, not to be believed under a 
   await expect.poll(() => read('Effective paths')).toContain('bars are too small')
   await expect(sheet.locator('.doubt')).toHaveCount(4)
 })
+
+test('the Itô bench takes another integrand, and keeps its picture where a formula cannot be read', async ({
+  page,
+  lab,
+}) => {
+  await openLab(page, lab.url)
+  await openDocument(page, brownian)
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Itô bench')
+  await page.keyboard.press('Enter')
+  const sheet = page.getByRole('dialog', { name: 'Itô bench' })
+  const middle = async (): Promise<number> => {
+    const text = await sheet.locator('dl > div', { hasText: 'Mid-point' }).locator('dd').innerText()
+    return Number.parseFloat(text.replace('−', '-'))
+  }
+  // E of halfway sums: T / 2 for w, and 1 - e^(-T / 2) for its sine.
+  await expect.poll(async () => Math.abs((await middle()) - 1)).toBeLessThan(0.1)
+  const formula = sheet.getByLabel('Integrand H(w, t)')
+  await formula.fill('sin(w)')
+  await expect.poll(async () => Math.abs((await middle()) - 0.632)).toBeLessThan(0.08)
+  await formula.fill('sin(w')
+  await expect(sheet.getByRole('alert')).toContainText('cannot be read')
+  expect(Math.abs((await middle()) - 0.632)).toBeLessThan(0.08)
+})

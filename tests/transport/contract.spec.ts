@@ -72,6 +72,7 @@ describe.each([
       bound: refuse,
       pathWeights: refuse,
       backward: refuse,
+      itoBench: refuse,
       likelihood: refuse,
       train: refuse,
       importNetwork: refuse,

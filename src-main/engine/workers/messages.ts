@@ -139,6 +139,15 @@ export interface BackwardJob {
   readonly step: number
 }
 
+/** Sums of a formula against Brownian motion, cut ever finer. */
+export interface ItoBenchJob {
+  readonly kind: 'ito-bench'
+  readonly id: number
+  readonly experiment: Experiment
+  readonly seeds: Seeds
+  readonly integrand: string
+}
+
 /** Work beside the run: a question with a number, answered by `values` or `broken`. */
 export type AsideJob =
   | PathsJob
@@ -149,6 +158,7 @@ export type AsideJob =
   | BoundJob
   | PathWeightsJob
   | BackwardJob
+  | ItoBenchJob
 
 /** Begins the document's convergence study; told event by event under its number. */
 export interface StudyJob {

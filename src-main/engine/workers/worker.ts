@@ -5,6 +5,7 @@ import { computeBound, computeInversion } from './discrete'
 import { computeDistance } from './distance'
 import { computeLikelihood } from './likelihood'
 import { holdNetworks } from './held-networks'
+import { computeItoBench } from './ito-bench'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
 import { computePathWeights } from './path-weights'
@@ -49,6 +50,8 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computePathWeights(job) })
     case 'backward':
       return report({ kind: 'values', id: job.id, values: computeBackward(job) })
+    case 'ito-bench':
+      return report({ kind: 'values', id: job.id, values: computeItoBench(job) })
     case 'study':
     case 'stop-study':
       return study(job, report)
