@@ -29,6 +29,29 @@ test('a mean is dragged on the stage, and the particles go where it is put', asy
   expect(await componentMeans()).toEqual(old)
 })
 
+test('a Gaussian is given a class for guidance; one that is none is refused by a sentence', async ({
+  page,
+  lab,
+}) => {
+  await openLab(page, lab.url)
+  await page.getByLabel('Preset', { exact: true }).click()
+  await page.getByRole('option', { name: /Three ellipses/ }).click()
+  const field = page.getByLabel('Class of 3')
+  await expect(field).toHaveValue('2')
+  const label = async (): Promise<unknown> => {
+    const { subject } = (await seen(page))!.document.experiment
+    return subject.kind === 'generative'
+      ? (subject.data['components'] as readonly { label?: number }[])[2]!.label
+      : null
+  }
+  await field.fill('0')
+  await field.blur()
+  await expect.poll(label).toBe(0)
+  await field.fill('1.5')
+  await field.blur()
+  await expect(page.getByText('a whole number from 0 to 255 was expected')).toBeVisible()
+})
+
 test('points are read from a file; a wrong file is refused by a sentence', async ({ page, lab }) => {
   await openLab(page, lab.url)
   await page.getByLabel('data', { exact: true }).click()
