@@ -1,27 +1,19 @@
 import { particlesOf } from '#core/experiment/subject'
-import type { LabDocument, Subject } from '#core/experiment/document'
+import type { LabDocument } from '#core/experiment/document'
 import { Invalid } from '#core/params/invalid'
 import type { Calls } from '#core/protocol/contract'
-import { invertibleModel } from './observers/inversion'
-import { integrandOf } from './observers/ito-bench'
-import { checkPush } from './observers/path-weights'
-import { payoffOf } from './equations/backward'
-import { unpackBackward } from './workers/backward'
-import { unpackBound, unpackInversion } from './workers/discrete'
-import { unpackItoBench } from './workers/ito-bench'
-import { unpackPathWeights } from './workers/path-weights'
+import type { Handlers } from '#core/protocol/server'
+import { errorFrom } from '#core/protocol/remote-error'
 import { likelihoodProbes } from './workers/likelihood'
 import type { AsideJob, WorkerReport } from './workers/messages'
 import { distanceColumns } from './workers/distance'
 import { latestOnly } from './latest-only'
 import { judges } from './observers/distances'
 import type { Pool } from './workers/pool'
+import { type QuestionName, questionNames } from './workers/questions'
 
 /** Most particles whose whole paths are asked for at once. */
 const MOST_PATHS = 400
-
-/** Most points that are encoded at once. */
-const MOST_INVERTED = 2000
 
 export interface Asides {
   paths(pool: Pool, document: LabDocument, input: Calls['paths']['input']): Promise<Calls['paths']['output']>
@@ -40,27 +32,8 @@ export interface Asides {
     document: LabDocument,
     input: Calls['likelihood']['input'],
   ): Promise<Calls['likelihood']['output']>
-  inversion(
-    pool: Pool,
-    document: LabDocument,
-    input: Calls['inversion']['input'],
-  ): Promise<Calls['inversion']['output']>
-  bound(pool: Pool, document: LabDocument): Promise<Calls['bound']['output']>
-  pathWeights(
-    pool: Pool,
-    document: LabDocument,
-    input: Calls['pathWeights']['input'],
-  ): Promise<Calls['pathWeights']['output']>
-  backward(
-    pool: Pool,
-    document: LabDocument,
-    input: Calls['backward']['input'],
-  ): Promise<Calls['backward']['output']>
-  itoBench(
-    pool: Pool,
-    document: LabDocument,
-    input: Calls['itoBench']['input'],
-  ): Promise<Calls['itoBench']['output']>
+  /** A handler for each question that is answered whole; `open` gives the document of a revision or throws. */
+  questions(pool: Pool, open: (revision: number) => LabDocument): Pick<Handlers, QuestionName>
   /** [N + 1, rows, columns, 2] of the lattice that the flow carries */
   lattice(pool: Pool, document: LabDocument): Promise<Float32Array>
   /** True when the report was the answer to a job from here. */
@@ -73,19 +46,17 @@ export interface Asides {
 export function asides(): Asides {
   let nextId = 1
   const distances = latestOnly()
-  const weights = latestOnly()
-  const waiting = new Map<
-    number,
-    { resolve(values: Float32Array | Float64Array): void; reject(error: Error): void }
-  >()
-  const ask = (pool: Pool, job: (id: number) => AsideJob): Promise<Float32Array | Float64Array> =>
+  const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
+  const ask = (pool: Pool, job: (id: number) => AsideJob): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = nextId++
       waiting.set(id, { resolve, reject })
       pool.postAside(job(id))
     })
+  const values = async (pool: Pool, job: (id: number) => AsideJob): Promise<Float32Array | Float64Array> =>
+    (await ask(pool, job)) as Float32Array | Float64Array
   const send = async (pool: Pool, job: (id: number) => AsideJob): Promise<Float32Array> =>
-    Float32Array.from(await ask(pool, job))
+    Float32Array.from(await values(pool, job))
   return {
     async paths(pool, { experiment, seeds }, { dynamics, particles }) {
       const most = particlesOf(experiment.subject)
@@ -134,10 +105,10 @@ export function asides(): Asides {
       const most = particlesOf(experiment.subject)
       if (!Number.isInteger(particle) || particle < 0 || particle >= most)
         throw new Invalid('particle', `is not usable; a number from 0 to ${most - 1} was expected`)
-      const values = await ask(pool, (id) => ({ kind: 'likelihood', id, experiment, seeds, particle }))
-      const count = values.length / 6
+      const found = await values(pool, (id) => ({ kind: 'likelihood', id, experiment, seeds, particle }))
+      const count = found.length / 6
       const row = (which: number): Float64Array =>
-        Float64Array.from(values.subarray(which * count, (which + 1) * count))
+        Float64Array.from(found.subarray(which * count, (which + 1) * count))
       return {
         exact: row(0),
         integral: row(1),
@@ -148,48 +119,29 @@ export function asides(): Asides {
         probes: likelihoodProbes,
       }
     },
-    async inversion(pool, { experiment, seeds }, { particles }) {
-      if (!Number.isInteger(particles) || particles < 1 || particles > MOST_INVERTED)
-        throw new Invalid('particles', `is not usable; a number from 1 to ${MOST_INVERTED} was expected`)
-      // Refused here, where the sentence keeps its place in the document.
-      invertibleModel(experiment.subject)
-      const values = await ask(pool, (id) => ({ kind: 'inversion', id, experiment, seeds, particles }))
-      return unpackInversion(values)
-    },
-    async bound(pool, { experiment, seeds }) {
-      return unpackBound(await ask(pool, (id) => ({ kind: 'bound', id, experiment, seeds })))
-    },
-    async pathWeights(pool, { experiment, seeds }, { push }) {
-      checkPush(push)
-      refuseWithoutNoise(experiment.subject)
-      return weights(async () =>
-        unpackPathWeights(await ask(pool, (id) => ({ kind: 'path-weights', id, experiment, seeds, push }))),
-      )
-    },
-    async backward(pool, { experiment, seeds }, { payoff, step }) {
-      if (!Number.isInteger(step) || step < 0)
-        throw new Invalid('step', 'is not usable; a number of a step was expected')
-      // Refused here, where the sentence keeps its place.
-      payoffOf(payoff)
-      return unpackBackward(
-        await ask(pool, (id) => ({ kind: 'backward', id, experiment, seeds, payoff, step })),
-      )
-    },
-    async itoBench(pool, { experiment, seeds }, { integrand }) {
-      refuseWithoutNoise(experiment.subject)
-      integrandOf(integrand)
-      return unpackItoBench(
-        await ask(pool, (id) => ({ kind: 'ito-bench', id, experiment, seeds, integrand })),
-      )
+    questions(pool, open) {
+      const handler = (name: QuestionName) => {
+        const inTurn = latestOnly()
+        return async (input: { readonly revision: number }): Promise<unknown> => {
+          const { experiment, seeds } = open(input.revision)
+          return inTurn(() => ask(pool, (id) => ({ kind: 'question', id, name, input, experiment, seeds })))
+        }
+      }
+      // What `answers` gives under a name is the output of the call.
+      return Object.fromEntries(questionNames.map((name) => [name, handler(name)])) as unknown as Pick<
+        Handlers,
+        QuestionName
+      >
     },
     lattice: (pool, { experiment, seeds }) =>
       send(pool, (id) => ({ kind: 'paths', id, experiment, seeds, what: 'lattice', particles: [] })),
     settle(report) {
-      if (report.kind !== 'values' && report.kind !== 'broken') return false
+      if (report.kind !== 'values' && report.kind !== 'answer' && report.kind !== 'broken') return false
       const job = waiting.get(report.id)
       waiting.delete(report.id)
       if (report.kind === 'values') job?.resolve(report.values)
-      else job?.reject(new Error(report.message))
+      else if (report.kind === 'answer') job?.resolve(report.answer)
+      else job?.reject(errorFrom(report.error))
       return true
     },
     fail(reason) {
@@ -197,12 +149,4 @@ export function asides(): Asides {
       waiting.clear()
     },
   }
-}
-
-function refuseWithoutNoise({ kind }: Subject): void {
-  if (kind !== 'sde')
-    throw new Invalid(
-      'experiment.subject.kind',
-      `is "${kind}"; "sde" was expected, since this is about paths of an equation with noise`,
-    )
 }

@@ -195,14 +195,10 @@ export function createEngine(options: EngineOptions): Engine {
       return { document: parsed, run: current.info }
     },
     ...learning.handlers,
+    ...beside.questions(pool, (revision) => runOf(revision).document),
     paths: (input) => beside.paths(pool, runOf(input.revision).document, input),
     ridgeline: (input) => beside.ridgeline(pool, runOf(input.revision).document, input),
     likelihood: (input) => beside.likelihood(pool, runOf(input.revision).document, input),
-    inversion: (input) => beside.inversion(pool, runOf(input.revision).document, input),
-    bound: (input) => beside.bound(pool, runOf(input.revision).document),
-    pathWeights: (input) => beside.pathWeights(pool, runOf(input.revision).document, input),
-    backward: (input) => beside.backward(pool, runOf(input.revision).document, input),
-    itoBench: (input) => beside.itoBench(pool, runOf(input.revision).document, input),
     distance: (input) => beside.distance(pool, runOf(input.revision).document, input),
     timesteps({ revision }) {
       const { model, document } = sampledOf(revision)

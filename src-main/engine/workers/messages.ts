@@ -1,9 +1,11 @@
 import type { Experiment, Seeds } from '#core/experiment/document'
 import type { NetworkTable } from '#core/learning/network-table'
 import type { DistanceName } from '#core/protocol/distances'
+import type { RemoteErrorData } from '#core/protocol/messages'
 import type { StudyEvent } from '#core/protocol/study'
 import type { BackendName } from '../backends/create-backend'
 import type { Film } from '../film'
+import type { QuestionJob } from './questions'
 
 /** A share of the particles: those with numbers first ... first + count - 1. */
 export interface Share {
@@ -103,62 +105,8 @@ export interface LikelihoodJob {
   readonly particle: number
 }
 
-/** Encodes draws of the data by the document's sampler and decodes them. */
-export interface InversionJob {
-  readonly kind: 'inversion'
-  readonly id: number
-  readonly experiment: Experiment
-  readonly seeds: Seeds
-  readonly particles: number
-}
-
-/** The variational bound of the chain that the grid visits. */
-export interface BoundJob {
-  readonly kind: 'bound'
-  readonly id: number
-  readonly experiment: Experiment
-  readonly seeds: Seeds
-}
-
-/** Girsanov's weights along paths of an SDE for a steady push. */
-export interface PathWeightsJob {
-  readonly kind: 'path-weights'
-  readonly id: number
-  readonly experiment: Experiment
-  readonly seeds: Seeds
-  readonly push: number
-}
-
-/** The expected payoff of a stochastic equation on a line, backwards on the grid and by paths. */
-export interface BackwardJob {
-  readonly kind: 'backward'
-  readonly id: number
-  readonly experiment: Experiment
-  readonly seeds: Seeds
-  readonly payoff: string
-  readonly step: number
-}
-
-/** Sums of a formula against Brownian motion, cut ever finer. */
-export interface ItoBenchJob {
-  readonly kind: 'ito-bench'
-  readonly id: number
-  readonly experiment: Experiment
-  readonly seeds: Seeds
-  readonly integrand: string
-}
-
-/** Work beside the run: a question with a number, answered by `values` or `broken`. */
-export type AsideJob =
-  | PathsJob
-  | RidgelineJob
-  | DistanceJob
-  | LikelihoodJob
-  | InversionJob
-  | BoundJob
-  | PathWeightsJob
-  | BackwardJob
-  | ItoBenchJob
+/** Work beside the run, with a number: answered by `values`, `answer` or `broken`. */
+export type AsideJob = PathsJob | RidgelineJob | DistanceJob | LikelihoodJob | QuestionJob
 
 /** Begins the document's convergence study; told event by event under its number. */
 export interface StudyJob {
@@ -205,7 +153,9 @@ export type WorkerReport =
   | { readonly kind: 'previewed'; readonly revision: number }
   | { readonly kind: 'failed'; readonly revision: number; readonly step: number; readonly t: number }
   | { readonly kind: 'values'; readonly id: number; readonly values: Float32Array | Float64Array }
-  | { readonly kind: 'broken'; readonly id: number; readonly message: string }
+  /** The output of the call that the question is named by */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'broken'; readonly id: number; readonly error: RemoteErrorData }
   | StudyReport
 
 /** What a worker is born with: the revision that is wanted, polled between steps so that an old run stops at once. */

@@ -1,14 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { describeError } from '#core/protocol/remote-error'
 import { computePaths, computeRidgeline } from './aside'
-import { computeBackward } from './backward'
-import { computeBound, computeInversion } from './discrete'
 import { computeDistance } from './distance'
 import { computeLikelihood } from './likelihood'
 import { holdNetworks } from './held-networks'
-import { computeItoBench } from './ito-bench'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 import { Part } from './part'
-import { computePathWeights } from './path-weights'
+import { answerTo } from './questions'
 import { ReelKeeper } from './reel-keeper'
 import { study } from './study'
 
@@ -42,16 +40,8 @@ function handle(job: WorkerJob): void {
       return report({ kind: 'values', id: job.id, values: computeRidgeline(job) })
     case 'distance':
       return report({ kind: 'values', id: job.id, values: computeDistance(job) })
-    case 'inversion':
-      return report({ kind: 'values', id: job.id, values: computeInversion(job) })
-    case 'bound':
-      return report({ kind: 'values', id: job.id, values: computeBound(job) })
-    case 'path-weights':
-      return report({ kind: 'values', id: job.id, values: computePathWeights(job) })
-    case 'backward':
-      return report({ kind: 'values', id: job.id, values: computeBackward(job) })
-    case 'ito-bench':
-      return report({ kind: 'values', id: job.id, values: computeItoBench(job) })
+    case 'question':
+      return report({ kind: 'answer', id: job.id, answer: answerTo(job) })
     case 'study':
     case 'stop-study':
       return study(job, report)
@@ -66,6 +56,6 @@ port.on('message', (job: WorkerJob) => {
   } catch (error) {
     // An aside answers with its failure; a part that throws ends the worker, and the pool says so.
     if (!('id' in job)) throw error
-    report({ kind: 'broken', id: job.id, message: error instanceof Error ? error.message : String(error) })
+    report({ kind: 'broken', id: job.id, error: describeError(error) })
   }
 })

@@ -2,9 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { catalog } from '#core/catalog/index'
 import { parse } from '#core/experiment/parse'
 import type { Backward } from '#core/protocol/backward'
-import { asides } from '#main/engine/asides'
 import { backwardOf } from '#main/engine/equations/backward'
-import { packBackward, unpackBackward } from '#main/engine/workers/backward'
 
 function found(subject: Record<string, unknown>, payoff: string, step: number): Backward {
   const { experiment, seeds } = parse({ scorefield: 1, experiment: { subject } }, catalog)
@@ -75,21 +73,12 @@ describe('the backward value', () => {
     expect(answer.apart).toBeLessThan(4)
   })
 
-  test('is the same after the way from the worker', () => {
-    const answer = found(brownian, 'x^2', 150)
-    expect(unpackBackward(packBackward(answer))).toEqual(answer)
-  })
-
-  test('refuses in a sentence', async () => {
+  test('refuses in a sentence', () => {
     expect(() => found(brownian, 'y + 1', 0)).toThrow(/^payoff uses "y", which is not known/)
     expect(() => found(brownian, 'log(x)', 0)).toThrow(/^payoff is "log\(x\)", which is NaN at x = -/)
     expect(() => found({ kind: 'sde', equation: { kind: 'rotating-ou' }, particles: 10 }, 'x', 0)).toThrow(
       /one on a line was expected/,
     )
-    const document = parse({ scorefield: 1, experiment: { subject: brownian } }, catalog)
-    const pool = { postAside: () => undefined } as never
-    await expect(asides().backward(pool, document, { revision: 1, payoff: '2 +', step: 0 })).rejects.toThrow(
-      /^payoff is "2 \+", which cannot be read/,
-    )
+    expect(() => found(brownian, '2 +', 0)).toThrow(/^payoff is "2 \+", which cannot be read/)
   })
 })

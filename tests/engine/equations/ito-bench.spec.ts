@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest'
-import { catalog } from '#core/catalog/index'
-import { parse } from '#core/experiment/parse'
 import { itoAnswer } from '#main/engine/observers/ito-bench'
-import { computeItoBench, unpackItoBench } from '#main/engine/workers/ito-bench'
 
 const near = (value: number, exact: number, error: number): void =>
   expect(Math.abs(value - exact)).toBeLessThan(4 * error)
@@ -34,11 +31,7 @@ test('mid-point sums of sin W tend to half the mean of its slope', () => {
   near(found.middle.at(-1)!, 1 - Math.exp(-1), found.middleError.at(-1)!)
 })
 
-test('a worker packs it; what cannot be read or is not finite is refused in a sentence', () => {
-  const subject = { kind: 'sde', equation: { kind: 'brownian' }, horizon: 2 }
-  const { experiment, seeds } = parse({ scorefield: 1, experiment: { subject } }, catalog)
-  const packed = computeItoBench({ kind: 'ito-bench', id: 1, experiment, seeds, integrand: 'w * t' })
-  expect(unpackItoBench(packed)).toEqual(itoAnswer('w * t', 2, seeds.path))
+test('what cannot be read or is not finite is refused in a sentence', () => {
   expect(() => itoAnswer('w +', 1, 1)).toThrow(/integrand is "w \+", which cannot be read/)
   expect(() => itoAnswer('log(w)', 1, 1)).toThrow(/integrand is "log\(w\)", which is not finite/)
 })

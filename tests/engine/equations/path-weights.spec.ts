@@ -4,7 +4,6 @@ import { parse } from '#core/experiment/parse'
 import { fanLevels, type PathWeights } from '#core/protocol/path-weights'
 import { assembleEquation } from '#main/engine/equations/equation-model'
 import { pathWeights } from '#main/engine/observers/path-weights'
-import { computePathWeights, unpackPathWeights } from '#main/engine/workers/path-weights'
 
 const documentOf = (subject: Record<string, unknown>) =>
   parse({ scorefield: 1, experiment: { subject } }, catalog)
@@ -96,17 +95,7 @@ test('a hard push leaves few effective paths, and the sample knows too little of
   expect(found.effective[0]).toBeCloseTo(5000, 6)
 })
 
-test('what a worker packs comes out as it was', () => {
-  const { experiment, seeds } = documentOf({ ...brownian, particles: 200, steps: 7 })
-  const packed = computePathWeights({ kind: 'path-weights', id: 1, experiment, seeds, push: 0.4 })
-  expect(unpackPathWeights(packed)).toEqual(weightsOf({ ...brownian, particles: 200, steps: 7 }, 0.4))
-})
-
-test('a push out of range and a subject without paths are refused in a sentence', () => {
+test('a push out of range is refused in a sentence', () => {
   expect(() => weightsOf(brownian, 7)).toThrow(/push is not usable; a number from -5 to 5 was expected/)
   expect(() => weightsOf(brownian, NaN)).toThrow(/push/)
-  const { experiment, seeds } = documentOf({ kind: 'field', problem: { kind: 'heat' } })
-  expect(() => computePathWeights({ kind: 'path-weights', id: 1, experiment, seeds, push: 1 })).toThrow(
-    /"field"; "sde" was expected/,
-  )
 })
