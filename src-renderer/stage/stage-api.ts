@@ -79,7 +79,8 @@ export interface StageStats {
 export interface StageWords {
   readonly noise: string
   readonly data: string
-  readonly dataUnit: string
+  /** Singular and plural */
+  readonly dataUnit: readonly [string, string]
   readonly logSnr: string
   /** Ends and name of the axis of a run without noise levels */
   readonly start: string
@@ -90,7 +91,7 @@ export interface StageWords {
 export const englishWords: StageWords = {
   noise: 'noise',
   data: 'data',
-  dataUnit: 'data unit',
+  dataUnit: ['data unit', 'data units'],
   logSnr: 'log-SNR',
   start: 'start',
   horizon: 'horizon',

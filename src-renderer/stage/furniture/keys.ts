@@ -51,7 +51,8 @@ export function scaleKeys(
   furniture.line(right - bar, y - 4, right - bar, y + 5, palette.label)
   furniture.line(right, y - 4, right, y + 5, palette.label)
   const name = length === 0.5 ? '\u00bd' : tickLabel(length)
-  furniture.text(right - bar - 10, y + 4, `${name} ${state.words.dataUnit}`, { anchor: 'end', size: 12 })
+  const unit = state.words.dataUnit[length > 1 ? 1 : 0]
+  furniture.text(right - bar - 10, y + 4, `${name} ${unit}`, { anchor: 'end', size: 12 })
   if (arrow === null) return
   y -= 24
   const tip = right
