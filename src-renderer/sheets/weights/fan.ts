@@ -1,5 +1,5 @@
 import { drawnWeights, fanLevels, type PathWeights } from '#core/protocol/path-weights'
-import type { BandSeries } from '../bands/series'
+import type { BandSeries } from '../../plots/bands/series'
 
 /** n e^(-gamma^2 t): what the effective sample size tends to with many paths, from the true deviation of Z */
 export function expectedEffective({ meanTheory, paths }: PathWeights): Float64Array {
@@ -25,14 +25,14 @@ export function fanSeries({ t, fan, single }: PathWeights): readonly BandSeries[
   return [
     ...Array.from({ length: drawnWeights }, (_, k) => ({
       name: '',
-      role: 'weighted' as const,
+      role: 'sde' as const,
       values: column(single, drawnWeights, k),
       thin: true,
       sure: true,
     })),
     {
       name: 'median, 50 %, 90 %',
-      role: 'weighted',
+      role: 'sde',
       values: half!,
       sure: true,
       bands: [
