@@ -1,21 +1,20 @@
+import { catalog } from '#core/catalog/index'
 import { evolve } from '#core/densities/evolve'
 import { heat } from '#core/densities/problems/heat'
-import { scaledClock, scaledForward } from '#core/densities/problems/scaled-family'
-import { forwardPlan, reversePlan, scaledDensity, type ScaledRun } from '#core/densities/problems/scaled-run'
+import { scaledForward } from '#core/densities/problems/scaled-family'
+import { scaledFrame } from '#core/densities/problems/scaled-frame'
+import { reversePlan } from '#core/densities/problems/scaled-run'
 import { explicitEuler } from '#core/densities/schemes/explicit'
 import { spectral } from '#core/densities/schemes/spectral'
-import { mixtureForm } from '#core/distributions/mixture-form'
-import { totalVariation } from '#core/measures/grid/information'
 import { grid } from '#core/numeric/grids/grid'
 import { realTransform } from '#core/numeric/transforms/real-transform'
 import { withDefaults } from '#core/params/defaults'
-import { vpLinear } from '#core/processes/vp-linear'
-import { mixtureScore } from '#core/scores/mixture-score'
+import { scoreOfForm } from '#core/scores/exact'
 import type { KernelBuild } from '#main/engine/backends/wasm/module'
 import { explicitKernel } from '#main/engine/grids/explicit-kernel'
 import { pythonPeer, type PythonPeer } from '../peers/numpy-peer'
 import { type Line, median, type Section } from '../section'
-import { openMemoryLab, ringDocument } from './in-memory-lab'
+import { gridsBesideParticles } from './grids-beside-particles'
 
 const ROUNDS = 7
 const square = (reach: number, count: number) => {
@@ -133,107 +132,37 @@ async function heatStates(peer: PythonPeer | null): Promise<Line[]> {
   return lines
 }
 
-/** Three ellipses: narrow enough to ask something of 256 cells, with a density known at every time */
-const ellipses = mixtureForm([
-  {
-    weight: 0.5,
-    mean: [-2, 0.5],
-    cov: [
-      [0.7, 0.43],
-      [0.43, 0.36],
-    ],
-  },
-  {
-    weight: 0.3,
-    mean: [1.5, 1.5],
-    cov: [
-      [0.21, -0.2],
-      [-0.2, 0.31],
-    ],
-  },
-  {
-    weight: 0.2,
-    mean: [1, -2],
-    cov: [
-      [0.25, 0.02],
-      [0.02, 0.16],
-    ],
-  },
-])
-const STORED = 90
+const FEW_STATES = 20
 
-async function withParticles(): Promise<Line[]> {
-  const vp = vpLinear.make(withDefaults(vpLinear.params, { kind: 'vp-linear' }))
-  const times = Float64Array.from({ length: STORED + 1 }, (_, k) => 0.05 + 0.95 * (1 - k / STORED) ** 2)
-  const run: ScaledRun = {
-    process: vp,
-    exact: mixtureScore(ellipses),
-    variance: 1.9,
-    grid: square(4.5, 256),
-    times,
-  }
-  const clock = scaledClock(vp, run.variance)
-  const lab = openMemoryLab(1)
-  let flowing = true
-  const particles = (async () => {
-    let runs = 0
-    while (flowing) {
-      await lab.film(ringDocument(20_000))
-      runs += 1
-    }
-    return runs
-  })()
-  const lines: Line[] = []
-  for (const way of ['reverse', 'forward'] as const) {
-    const along = way === 'reverse' ? run : { ...run, times: times.slice().reverse() }
-    const rates: number[] = []
-    let worst = 0
-    for (let round = 0; round < 3; round++) {
-      const plan = way === 'reverse' ? reversePlan(along, 1) : forwardPlan(along)
-      const film: Float64Array[] = []
-      const began = performance.now()
-      for (const { p } of evolve(plan)) {
-        film.push(p.slice())
-        // Frames of the particles are taken in between, as the engine takes them.
-        if (film.length % 10 === 0) await new Promise((resolve) => setImmediate(resolve))
-      }
-      rates.push((1e3 * STORED) / (performance.now() - began))
-      if (round > 0) continue
-      film.forEach((p, k) => {
-        if (k % 10 > 0) return
-        const exact = scaledDensity(along, clock, clock.theta(along.times[k]!))
-        worst = Math.max(worst, totalVariation(p, exact, along.grid))
-      })
-    }
-    lines.push(
-      { name: `stored states a second, ${way}`, value: median(rates), unit: '/s', target: { atLeast: 30 } },
-      {
-        name: '– largest total variation to the closed form',
-        value: 1e3 * worst,
-        unit: '‰',
-        target: { atMost: 2 },
-      },
-    )
-  }
-  flowing = false
-  lines.push({
-    name: 'runs of 20 000 particles and 200 steps made meanwhile',
-    value: await particles,
-    unit: '',
+/** A state of the extrapolated scheme under a moving drift: the score at two levels, rates, and three implicit steps */
+function movingState(): Line {
+  const { data, process: processes } = catalog
+  const ring = data.find(({ kind }) => kind === 'ring')!
+  const vp = processes.find(({ kind }) => kind === 'vp-linear')!
+  const { box, form } = ring.make(withDefaults(ring.params, { kind: 'ring' }))
+  const process = vp.make(withDefaults(vp.params, { kind: 'vp-linear' }))
+  const { scaleSquared, reach } = scaledFrame(box.low, box.high)
+  const times = Float64Array.from({ length: FEW_STATES + 2 }, (_, k) => 0.5 - 0.004 * k)
+  const run = { process, exact: scoreOfForm(form), scaleSquared, grid: square(reach[0]!, 256), times }
+  const values = Array.from({ length: 3 }, () => {
+    const states = evolve(reversePlan(run, 1))
+    // The start, and a first step that makes the tables
+    states.next()
+    states.next()
+    return processorTime(() => Array.from({ length: FEW_STATES }, () => states.next())) / FEW_STATES
   })
-  await lab.close()
-  return lines
+  return { name: 'a state of the ring of eight, reverse', value: median(values), unit: 'ms' }
 }
 
 export const densities: Section = {
   name: 'densities',
   title: 'Densities on grids',
   method:
-    'Explicit Chang–Cooper steps at 256 × 256 beside numpy float32, heat at 512 × 512 beside scipy, in processor time of one thread, each next to its peer; then a Fokker–Planck run at 256 × 256 in this thread (Chang–Cooper, implicit, extrapolated) while a worker makes runs of 20 000 particles, in wall time.',
+    'Explicit Chang–Cooper steps at 256 × 256 beside numpy float32, heat at 512 × 512 beside scipy, in processor time of one thread, each next to its peer, and a state of a moving drift likewise; then the witness grid of whole documents at 256 × 256 (Chang–Cooper, implicit, extrapolated; 90 steps to the least noise of the process), from being opened to the last state on film, while a second engine makes runs of 20 000 particles one after the other, in wall time.',
   async run() {
     const peer = await pythonPeer('densities.py')
     const lines = [...(await explicitSteps(peer)), ...(await heatStates(peer))]
     peer?.close()
-    return [...lines, ...(await withParticles())]
+    return [...lines, movingState(), ...(await gridsBesideParticles())]
   },
 }

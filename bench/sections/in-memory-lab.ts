@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { presets } from '#core/experiment/presets'
 import { createClient } from '#core/protocol/client'
 import type { Client } from '#core/protocol/client'
-import type { Frame, FrameRequest, RunInfo } from '#core/protocol/contract'
+import type { Frame, FrameRequest, GridState, RunInfo } from '#core/protocol/contract'
 import { memoryChannel } from '#core/transport/memory-channel'
 import { createEngine } from '#main/engine/engine'
 
@@ -13,6 +13,8 @@ export interface MemoryLab {
   film(document: unknown): Promise<RunInfo>
   /** Waits for the whole ensemble at a step. */
   frameAt(step: number): Promise<Frame>
+  /** Waits for the density on its grid at a step, and measures it. */
+  gridAt(step: number): Promise<GridState>
   close(): Promise<void>
 }
 
@@ -44,10 +46,10 @@ export function openMemoryLab(workers: number, filmBudget?: number): MemoryLab {
     if ('revision' in state) onState(state.kind, state.revision)
     done()
   })
-  const request = (step: number): FrameRequest => ({
+  const request = (step: number, statistics = false): FrameRequest => ({
     revision,
     step,
-    wants: { particles: true, density: null, score: null, learned: null, mesh: false, statistics: false },
+    wants: { particles: true, density: null, score: null, learned: null, mesh: false, statistics },
   })
   const frames = client.stream('frames', request(0), (frame, done) => {
     onFrame(frame)
@@ -73,6 +75,14 @@ export function openMemoryLab(workers: number, filmBudget?: number): MemoryLab {
           if (frame.revision === revision && frame.step === step && frame.shown === particles) resolve(frame)
         }
         frames.update(request(step))
+      })
+    },
+    gridAt(step) {
+      return new Promise((resolve) => {
+        onFrame = (frame) => {
+          if (frame.revision === revision && frame.step === step && frame.grid !== null) resolve(frame.grid)
+        }
+        frames.update(request(step, true))
       })
     },
     async close() {

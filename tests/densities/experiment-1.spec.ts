@@ -17,12 +17,12 @@ test('experiment 1: the density has two peaks while alpha^2 > 4/19, on the grid 
   const run: ScaledRun = {
     process: vp,
     exact: mixtureScore(mix1d),
-    variance: 4.25,
+    scaleSquared: 4.25,
     // An odd number of cells has one in the middle, where the valley is.
     grid: grid([{ low: -6, high: 6, count: 1201 }]),
     times: Float64Array.from({ length: 301 }, (_, k) => 0.02 + 0.48 * (k / 300)),
   }
-  const clock = scaledClock(vp, run.variance)
+  const clock = scaledClock(vp, run.scaleSquared)
   let merged: number | null = null
   for (const { step, p } of evolve(forwardPlan(run))) {
     const t = clock.time(clock.theta(run.times[step]!))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { fokkerPlanck, potentialFlow } from '#core/densities/problems/fokker-planck'
 import { forwardPlan, reversePlan, scaledDensity, type ScaledRun } from '#core/densities/problems/scaled-run'
 import { scaledClock } from '#core/densities/problems/scaled-family'
+import { scaledFrame } from '#core/densities/problems/scaled-frame'
 import { alternatingDirections } from '#core/densities/schemes/alternating-directions'
 import { backwardEuler } from '#core/densities/schemes/backward-euler'
 import { explicitEuler } from '#core/densities/schemes/explicit'
@@ -20,7 +21,7 @@ import { fillNormals, streams } from '#core/numeric/gaussian-stream'
 import { cellSize, centrePoints, type Grid, grid } from '#core/numeric/grids/grid'
 import { vpLinear } from '#core/processes/vp-linear'
 import { mixtureScore } from '#core/scores/mixture-score'
-import { aniso3 } from '#tests/golden/mixtures'
+import { aniso3, ring8 } from '#tests/golden/mixtures'
 
 const even = (steps: number, horizon: number): Float64Array =>
   Float64Array.from({ length: steps + 1 }, (_, k) => (k * horizon) / steps)
@@ -105,14 +106,14 @@ test('mass to 1e-12, and no less than 0 from a spike: always, or below the bound
 const vp = vpLinear.make({ betaMin: 0.1, betaMax: 20, tMin: 0.001 })
 const planar = (
   exact: ScaledRun['exact'],
-  variance: number,
+  scaleSquared: number,
   from: number,
   to: number,
   steps: number,
 ): ScaledRun => ({
   process: vp,
   exact,
-  variance,
+  scaleSquared,
   grid: plane(256, 5.5),
   times: Float64Array.from({ length: steps + 1 }, (_, k) => {
     const share = from > to ? (1 - k / steps) ** 2 : (k / steps) ** 2
@@ -120,25 +121,27 @@ const planar = (
   }),
 })
 
-test('256 x 256: total variation to the closed form stays under 2e-3, forwards and backwards', () => {
-  const run = planar(mixtureScore(aniso3), 1.9, 1, 0.05, 40)
-  const clock = scaledClock(vp, run.variance)
-  for (const plan of [reversePlan(run, 1), forwardPlan({ ...run, times: run.times.slice().reverse() })]) {
-    const times = plan.problem.steady ? run.times.slice().reverse() : run.times
-    let worst = 0
-    for (const { step, p } of evolve(plan))
-      if (step % 10 === 0)
-        worst = Math.max(
-          worst,
-          totalVariation(p, scaledDensity(run, clock, clock.theta(times[step]!)), run.grid),
-        )
-    expect(worst).toBeLessThan(2e-3)
+// Narrow modes are what cells find hard: in a window of the data's own deviation the ring ends 2.6 times as far off.
+test.each([
+  { name: 'three ellipses, forwards', form: aniso3, edge: 5, forwards: true },
+  { name: 'a ring of eight, backwards', form: ring8, edge: 5.05, forwards: false },
+])('256 x 256, $name: total variation to the closed form stays under 2e-3', ({ form, edge, forwards }) => {
+  const { scaleSquared, reach } = scaledFrame([-edge, -edge], [edge, edge])
+  const run = { ...planar(mixtureScore(form), scaleSquared, 1, 0.05, 40), grid: plane(256, reach[0]) }
+  const clock = scaledClock(vp, run.scaleSquared)
+  const times = forwards ? run.times.slice().reverse() : run.times
+  let worst = 0
+  for (const { step, p } of evolve(forwards ? forwardPlan({ ...run, times }) : reversePlan(run, 1))) {
+    if (step % 10 > 0) continue
+    const exact = scaledDensity(run, clock, clock.theta(times[step]!))
+    worst = Math.max(worst, totalVariation(p, exact, run.grid))
   }
+  expect(worst).toBeLessThan(2e-3)
 })
 
 test('particles of 500 exact steps against the grid at 256 x 256: chi-square within 99.9 %', () => {
   const run = planar(mixtureScore(aniso3), 1.9, 0.02, 0.5, 500)
-  const clock = scaledClock(vp, run.variance)
+  const clock = scaledClock(vp, run.scaleSquared)
   const plan = forwardPlan({ ...run, times: run.times.filter((_, k) => k % 10 === 0) })
   let p = plan.start
   for (const frame of evolve(plan)) p = frame.p

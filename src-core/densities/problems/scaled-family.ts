@@ -1,4 +1,4 @@
-import { centrePoints, centres, type Grid, shape, spacing } from '#core/numeric/grids/grid'
+import { centrePoints, type Grid, shape, spacing } from '#core/numeric/grids/grid'
 import type { Process } from '#core/processes/process'
 import type { ScoreModel } from '#core/scores/score-model'
 import { closedEnds, type Transport } from '../transport'
@@ -12,7 +12,8 @@ import { mixtureOnGrid } from './mixture-on-grid'
  *   reverse   dy = [y + (1 + lambda^2) grad log q] dr + lambda sqrt(2) dW,   r = theta_start - theta,
  *
  * since d rho/dt = f rho + g^2 / (2 rho) and d theta/dt = g^2 / (2 rho^2). q is the density of y, that is the data
- * noised with (alpha / rho, sigma / rho). One grid serves a whole run, and the change of variables keeps mass.
+ * noised with (alpha / rho, sigma / rho). All of it holds for any length s; with s^2 the variance of the data, y has unit
+ * variance, and `scaledFrame` finds the s of a tight window. One grid serves a whole run, and mass is kept.
  */
 export interface ScaledClock {
   /** theta of a time of the process */
@@ -25,20 +26,21 @@ export interface ScaledClock {
   rho(t: number): number
 }
 
-/** Where alpha is 0 or nearly so, theta stays here: what is left of the data is e^-12 of its deviation. */
+/** Where alpha is 0 or nearly so, theta stays here: what is left of the data is e^-12 of its size. */
 const FARTHEST = 12
 
-/** `variance` is s^2, the mean of the data's variances. */
-export function scaledClock(process: Process, variance: number): ScaledClock {
+/** `scaleSquared` is s^2, above 0. */
+export function scaledClock(process: Process, scaleSquared: number): ScaledClock {
   return {
-    theta: (t) => Math.min(FARTHEST, 0.5 * Math.log(variance + (process.sigma(t) / process.alpha(t)) ** 2)),
-    time: (theta) => process.tFromLogSnr(-Math.log(Math.exp(2 * theta) - variance)),
+    theta: (t) =>
+      Math.min(FARTHEST, 0.5 * Math.log(scaleSquared + (process.sigma(t) / process.alpha(t)) ** 2)),
+    time: (theta) => process.tFromLogSnr(-Math.log(Math.exp(2 * theta) - scaleSquared)),
     level(theta) {
-      // alpha / rho = e^-theta; the rest of the unit variance is noise.
+      // alpha / rho = e^-theta, and the squares of s alpha / rho and sigma / rho add up to 1.
       const alpha = Math.exp(-theta)
-      return { alpha, sigma: Math.sqrt(Math.max(0, -Math.expm1(Math.log(variance) - 2 * theta))) }
+      return { alpha, sigma: Math.sqrt(Math.max(0, -Math.expm1(Math.log(scaleSquared) - 2 * theta))) }
     },
-    rho: (t) => Math.sqrt(process.alpha(t) ** 2 * variance + process.sigma(t) ** 2),
+    rho: (t) => Math.sqrt(process.alpha(t) ** 2 * scaleSquared + process.sigma(t) ** 2),
   }
 }
 
@@ -158,25 +160,4 @@ function betweenCentres(
   }
   for (let j = 1; j < ny; j++)
     for (let i = 0; i < nx; i++) out[j * nx + i] = value(i * ny + j - 1, i * ny + j)
-}
-
-/**
- * A square [-L, L]^d in y that holds data and noise: L is `least`, or as far as the data's box reaches from the origin
- * once scaled by its deviation, with a tenth to spare.
- */
-export function scaledReach(
-  low: ArrayLike<number>,
-  high: ArrayLike<number>,
-  variance: number,
-  least = 5.5,
-): number {
-  let reach = least
-  for (let j = 0; j < low.length; j++)
-    reach = Math.max(reach, (1.1 * Math.max(Math.abs(low[j]!), Math.abs(high[j]!))) / Math.sqrt(variance))
-  return reach
-}
-
-/** Centres of the first axis in data units at a time of the process. */
-export function inDataUnits(grid: Grid, rho: number): Float64Array {
-  return centres(grid.axes[0]).map((y) => rho * y)
 }

@@ -27,8 +27,8 @@ export interface ScaledRun {
   readonly process: Process
   /** The data's own score: what q is at the start, and what the closed form is made of */
   readonly exact: ScoreModel
-  /** s^2, the mean variance of the data */
-  readonly variance: number
+  /** s^2 of the coordinates y */
+  readonly scaleSquared: number
   /** In y */
   readonly grid: Grid
   /** Times of the process in the order in which they are visited, [N + 1] */
@@ -47,7 +47,7 @@ export function scaledDensity({ exact, grid }: ScaledRun, clock: ScaledClock, th
 
 /** The reverse family driven by `score`, from the true density at times[0]; time in the plan is r = theta_0 - theta. */
 export function reversePlan(run: ScaledRun, lambda: number, score: ScoreModel = run.exact): DensityPlan {
-  const clock = scaledClock(run.process, run.variance)
+  const clock = scaledClock(run.process, run.scaleSquared)
   const theta = run.times.map((t) => clock.theta(t))
   const slopes =
     score === run.exact
@@ -63,7 +63,7 @@ export function reversePlan(run: ScaledRun, lambda: number, score: ScoreModel = 
 
 /** Forward noising; time in the plan is theta - theta_0. */
 export function forwardPlan(run: ScaledRun): DensityPlan {
-  const clock = scaledClock(run.process, run.variance)
+  const clock = scaledClock(run.process, run.scaleSquared)
   const theta = run.times.map((t) => clock.theta(t))
   return {
     problem: scaledForward(run.grid),

@@ -26,7 +26,7 @@ export function* wrongScore(
   lambdas: readonly number[],
   prior = 0,
 ): Generator<WrongScore, void, undefined> {
-  const clock = scaledClock(run.process, run.variance)
+  const clock = scaledClock(run.process, run.scaleSquared)
   const last = run.times.length - 1
   const truth = scaledDensity(run, clock, clock.theta(run.times[last]!))
   const meanSquare = scoreError(run, wrong)
@@ -48,10 +48,10 @@ export function* wrongScore(
 
 /** E_{p_t} |s_wrong - s|^2 as a sum over the run's grid, stretched to data units */
 export function scoreError(
-  { process, exact, variance, grid }: ScaledRun,
+  { process, exact, scaleSquared, grid }: ScaledRun,
   wrong: ScoreModel,
 ): (t: number) => number {
-  const clock = scaledClock(process, variance)
+  const clock = scaledClock(process, scaleSquared)
   const y = centrePoints(grid)
   const d = grid.axes.length
   const n = y.length / d

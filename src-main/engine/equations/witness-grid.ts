@@ -1,11 +1,12 @@
 import { catalog } from '#core/catalog/index'
 import { evolve, type DensityPlan } from '#core/densities/evolve'
 import { FaceFluxes } from '#core/densities/operator/face-fluxes'
-import { scaledClock, scaledReach } from '#core/densities/problems/scaled-family'
+import { scaledClock } from '#core/densities/problems/scaled-family'
+import { scaledFrame } from '#core/densities/problems/scaled-frame'
 import { forwardPlan, reversePlan, scaledDensity, type ScaledRun } from '#core/densities/problems/scaled-run'
 import { densityGrid } from '#core/densities/witnesses/descriptions'
 import type { Experiment } from '#core/experiment/document'
-import { cellSize, grid as gridOf, type Grid } from '#core/numeric/grids/grid'
+import { cellSize, grid as gridOf, type Grid, mostCells } from '#core/numeric/grids/grid'
 import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
 import type { DensitySource, Frame, FrameRequest, GridFacts, GridState } from '#core/protocol/contract'
@@ -41,21 +42,18 @@ export class WitnessGrid {
         'is "density-grid", which has two dimensions at most; other data was expected',
       )
     const { low, high } = distribution.box
-    const reach = scaledReach(low, high, distribution.variance)
-    const axis = {
-      low: -reach,
-      high: reach,
-      count: Math.min(cells, distribution.dimension === 1 ? 4096 : 512),
-    }
-    this.grid = gridOf(distribution.dimension === 1 ? [axis] : [axis, axis], 'cells')
+    const { scaleSquared, reach } = scaledFrame(low, high)
+    const count = Math.min(cells, distribution.dimension === 1 ? mostCells.line : mostCells.plane)
+    const [first, second] = reach.map((far) => ({ low: -far, high: far, count }))
+    this.grid = gridOf(second === undefined ? [first!] : [first!, second], 'cells')
     this.run = {
       process,
       exact: scoreOfForm(distribution.form),
-      variance: distribution.variance,
+      scaleSquared,
       grid: this.grid,
       times,
     }
-    this.clock = scaledClock(process, distribution.variance)
+    this.clock = scaledClock(process, scaleSquared)
     const own =
       dynamics.direction === 'forward'
         ? forwardPlan(this.run)

@@ -98,7 +98,7 @@ const check: Record<string, () => void> = {
       const run: ScaledRun = {
         process: vp,
         exact,
-        variance: 0.25,
+        scaleSquared: 0.25,
         grid: grid([{ low: -7, high: 7, count: 512 }]),
         times: Float64Array.from({ length: 401 }, (_, k) => 1e-4 + (1 - 1e-4) * (1 - k / 400) ** 2),
       }
@@ -191,7 +191,7 @@ test('a wrong score: the paths’ divergence bounds that of the ends, is least a
   const run: ScaledRun = {
     process: vp,
     exact: mixtureScore(mix1d),
-    variance: 4.25,
+    scaleSquared: 4.25,
     grid: grid([{ low: -6, high: 6, count: 256 }]),
     times: Float64Array.from({ length: 201 }, (_, k) => 0.01 + 0.99 * (1 - k / 200) ** 2),
   }
