@@ -23,8 +23,8 @@ export interface TrainingView {
   readonly sentence: string | null
   readonly step: number
   readonly steps: number
-  /** Learning rate now, after its schedule */
-  readonly rate: number
+  /** Learning rate of the last step, by the schedule and the factor */
+  readonly rateNow: number
   /** What the person multiplied the schedule by */
   readonly rateFactor: number
   readonly stepsPerSecond: number
@@ -34,6 +34,7 @@ export interface TrainingView {
   readonly at: Float64Array
   readonly loss: Float64Array
   readonly gradientNorm: Float64Array
+  readonly rate: Float64Array
   /** [levels] of `errors`, rising */
   readonly logSnr: Float64Array
   readonly errors: readonly TrainingError[]

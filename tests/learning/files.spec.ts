@@ -102,11 +102,33 @@ describe('checkpoints', () => {
     state: { step: 17, weights: array(1), first: array(2), second: array(3), average: array(4) },
     seed: 9,
     backend: 'reference',
+    progress: {
+      history: {
+        curve: { stretch: 4, sums: [[0.5, 1 / 3, 1e-3, 4] as const] },
+        logSnr: [-3, 3],
+        errors: [{ step: 0, total: 1.4, values: [1.1, 1.7] }],
+      },
+      stop: { best: 1.4, waited: 2 },
+      watch: { seen: 17, first: 1, usual: 0.7, smooth: 0.6 },
+      factor: 0.3,
+      state: 'going' as const,
+      sentence: null,
+    },
   }
   const bytes = checkpointToFile(checkpoint)
 
   it('come back to the last bit, float64 too', () => {
     expect(checkpointFromFile(bytes, 'file', small)).toEqual(checkpoint)
+  })
+
+  it('lose their history alone where it cannot be read', () => {
+    const words = new TextDecoder('latin1').decode(bytes).replace('usual', 'usuaI')
+    const spoiled = checkpointFromFile(
+      Uint8Array.from(words, (c) => c.charCodeAt(0)),
+      'file',
+      small,
+    )
+    expect(spoiled).toEqual({ ...checkpoint, progress: null })
   })
 
   it('are refused when they are cut anywhere', () => {

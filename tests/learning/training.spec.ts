@@ -61,7 +61,13 @@ describe.each(trainers)('training on %s', (_, make) => {
     const broken = make(spec)
     const run = train(problemOf('denoising', 12), broken)
     for (let step = 0; step < 7; step++) run.next()
-    const bytes = checkpointToFile({ architecture: small, state: broken.state(), seed: 3, backend: 'x' })
+    const bytes = checkpointToFile({
+      architecture: small,
+      state: broken.state(),
+      seed: 3,
+      backend: 'x',
+      progress: null,
+    })
     const resumed = make({ ...spec, weights: new Float32Array(spec.weights.length) })
     resumed.restore(checkpointFromFile(bytes, 'file', small).state)
     expect([...train(problemOf('denoising', 12), resumed)]).toEqual(all.slice(7))

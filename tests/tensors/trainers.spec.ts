@@ -1,13 +1,14 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Architecture } from '#core/learning/network/architecture'
 import { initialWeights } from '#core/learning/network/initial-weights'
 import { referenceTrainer } from '#core/learning/training/reference-trainer'
 import type { Batch, Optimiser, Trainer, TrainerSpec } from '#core/learning/training/trainer'
-import { loadTensorFlow } from '#main/engine/tensors/tensorflow'
+import { loaderOf, loadTensorFlow } from '#main/engine/tensors/tensorflow'
 import { tensorflowTrainer } from '#main/engine/tensors/tensorflow-trainer'
 import { wasmTrainer } from '#main/engine/tensors/wasm-trainer'
 
-const loaded = await loadTensorFlow()
+// Native packages that stand elsewhere are held to the same where their folder is named.
+const loaded = await loadTensorFlow(loaderOf(process.env['SCOREFIELD_NATIVE']))
 
 const architecture: Architecture = {
   dimension: 2,
@@ -107,6 +108,29 @@ describe.each(backends)('%s', (_, make) => {
       expect(trainer.step(batch, 0.003).loss).toBeCloseTo(reference.step(batch, 0.003).loss, 4)
     }
   })
+})
+
+it('steps and measurements of different sizes, in turn, take no more memory than the first of them', () => {
+  const spec = { architecture, optimiser, weights: initialWeights(architecture, 3) }
+  const grown = vi.spyOn(WebAssembly.Memory.prototype, 'grow')
+  const trainer = wasmTrainer(spec)
+  const out = new Float64Array(5120 * 2)
+  const inputs = new Float64Array(5120 * 18)
+  const turn = (): void => {
+    trainer.step(batchOf(architecture, 1), 0.001)
+    trainer.forward('average', out, inputs, 5120)
+  }
+  turn()
+  const once = grown.mock.calls.length
+  expect(once).toBeGreaterThan(0)
+  for (let i = 0; i < 20; i++) turn()
+  expect(grown.mock.calls.length).toBe(once)
+  // Sizes that never come again give their place to others.
+  for (let count = 1; count <= 40; count++) trainer.forward('average', out, inputs, 128 * (1 + (count % 5)))
+  const five = grown.mock.calls.length
+  for (let count = 1; count <= 40; count++) trainer.forward('average', out, inputs, 128 * (1 + (count % 5)))
+  expect(grown.mock.calls.length).toBe(five)
+  grown.mockRestore()
 })
 
 describe('losses with a divergence', () => {

@@ -1,3 +1,4 @@
+import { type Progress, parseProgress } from '../history/progress'
 import { Invalid } from '#core/params/invalid'
 import type { Architecture } from '../network/architecture'
 import { weightCount } from '../network/layout'
@@ -15,12 +16,14 @@ export interface Checkpoint {
   readonly seed: number
   /** Of the trainer that wrote it; another goes on from it only to its tolerance */
   readonly backend: string
+  /** What it has told so far and how it stood; null in a file that does not say */
+  readonly progress: Progress | null
 }
 
 const arrays = ['weights', 'first', 'second', 'average'] as const
 
 /** As bytes of a .safetensors file; float64 arrays of the reference stay so. */
-export function checkpointToFile({ architecture, state, seed, backend }: Checkpoint): Uint8Array {
+export function checkpointToFile({ architecture, state, seed, backend, progress }: Checkpoint): Uint8Array {
   const tensors = Object.fromEntries(
     arrays.map((name) => [name, { shape: [state[name].length], data: state[name] }]),
   )
@@ -29,6 +32,7 @@ export function checkpointToFile({ architecture, state, seed, backend }: Checkpo
     step: String(state.step),
     seed: String(seed),
     backend,
+    ...(progress === null ? {} : { progress: JSON.stringify(progress) }),
   }
   return writeSafetensors({ tensors, metadata })
 }
@@ -59,5 +63,6 @@ export function checkpointFromFile(bytes: Uint8Array, name: string, wanted?: Arc
     },
     seed,
     backend: metadata['backend'] ?? 'unknown',
+    progress: parseProgress(metadata['progress']),
   }
 }

@@ -4,8 +4,9 @@ import type { Loss } from '../losses/loss'
 import type { NoisyRows } from '../losses/rows'
 import { drawRows } from './draws'
 import { rateAt, type Schedule } from './schedule'
-import type { StepResult, Trainer } from './trainer'
+import type { Trainer } from './trainer'
 import type { TrainingSet } from './training-set'
+import { Watch } from './watch'
 
 /** Everything that one training is, but the backend. */
 export interface TrainingProblem {
@@ -42,24 +43,18 @@ export interface TrainingControl {
 
 /** Steps between copies that a diverged training goes back to */
 const KEEP_EVERY = 50
-/** Steps whose mean loss says what is usual */
-const FIRST_STEPS = 10
-/** A smoothed loss so many times the usual one is no longer a loss that falls. */
-const RAN_AWAY = 100
-/** The same among the first steps, against the very first. */
-const AT_ONCE = 1e4
-
 /**
  * Training as a generator: every `next` takes one step of the trainer, which stands where a checkpoint left it, and
  * yields what came of it. Pausing is not asking for the next; a `TrainingControl` given to `next` holds from then on.
- * A loss that is not finite or has run away ends it, with the last good state restored.
+ * A loss that is not finite or has run away ends it, with the last good state restored; `watch` is what looks for that,
+ * and is handed in where a training goes on.
  */
 export function* train(
   problem: TrainingProblem,
   trainer: Trainer,
+  watch = new Watch(),
 ): Generator<StepEvent, TrainingEnd, TrainingControl | undefined> {
   const { data, process, levels, loss, schedule, batch, seed } = problem
-  const watch = new Watch()
   let factor = 1
   let good = trainer.state()
   let { step } = good
@@ -79,35 +74,4 @@ export function* train(
     factor = control?.rateFactor ?? factor
   }
   return { kind: 'done', step }
-}
-
-/** Looks whether the loss runs away. Losses with a divergence are negative when all is well. */
-class Watch {
-  private seen = 0
-  private first = 0
-  private usual = 0
-  private smooth = 0
-
-  /** The beginning of a sentence when something is wrong. */
-  wrong({ loss, gradientNorm }: StepResult): string | null {
-    if (!Number.isFinite(loss)) return 'The loss was no finite number'
-    if (!Number.isFinite(gradientNorm)) return 'The gradient was no finite number'
-    this.seen += 1
-    if (this.seen === 1) this.first = Math.abs(loss)
-    if (this.seen <= FIRST_STEPS && loss > AT_ONCE * (1 + this.first))
-      return `The loss grew to ${loss.toPrecision(3)} from ${this.first.toPrecision(3)}`
-    if (this.seen <= FIRST_STEPS) {
-      this.usual += (Math.abs(loss) - this.usual) / this.seen
-      this.smooth = this.usual
-      return null
-    }
-    this.smooth += 0.1 * (loss - this.smooth)
-    if (this.smooth <= RAN_AWAY * this.usual) return null
-    return `The loss grew to ${this.smooth.toPrecision(3)} from ${this.usual.toPrecision(3)}`
-  }
-
-  /** Whether what there is now is worth going back to. */
-  get calm(): boolean {
-    return this.smooth <= 3 * this.usual
-  }
 }

@@ -84,6 +84,7 @@ export async function train(args: readonly string[], host: CommandHost): Promise
         seeds: document.seeds,
         networks: {},
         file,
+        film: null,
         factor: 1,
         going: true,
         backend: typed.backend,
@@ -158,7 +159,7 @@ class Log {
       case 'begun':
         this.step = report.step
         this.weights = report.weights
-        this.logSnr = report.logSnr
+        this.logSnr = Float64Array.from(report.history.logSnr)
         this.backend = { name: report.backend, reason: report.reason }
         if (report.step > 0) this.readEarlier(report.step)
         this.host.out(
@@ -167,7 +168,7 @@ class Log {
         break
       case 'steps':
         report.loss.forEach((loss, i) =>
-          this.rows.push(report.first + i, loss, report.gradientNorm[i]!, report.rate),
+          this.rows.push(report.first + i, loss, report.gradientNorm[i]!, report.rate[i]!),
         )
         this.steps += report.loss.length
         this.step = report.first + report.loss.length - 1

@@ -10,6 +10,8 @@ const PLAIN = 0
 const TIMES = 4
 /** Columns that a kernel takes at once */
 const COLUMNS = 16
+/** Workspaces that are kept, for as many sizes of batch: of the steps, of the measurements, of another network's rows */
+const SPACES = 3
 const states = ['weights', 'first', 'second', 'average'] as const
 
 /** Memory for one number of rows: per layer inputs and slopes, and two places for the sweep back. */
@@ -51,7 +53,8 @@ export function wasmTrainer(
   )
   const code = activationCode(architecture)
   let taken = 0
-  let space: Workspace | null = null
+  /** By columns, the one that was used last at the end */
+  const spaces = new Map<number, Workspace>()
 
   const put = (name: (typeof states)[number], values: Float32Array | Float64Array): void =>
     repack(architecture, values, arena.view(held[name], length), 'packed')
@@ -63,20 +66,31 @@ export function wasmTrainer(
   put('weights', weights)
   put('average', weights)
 
+  const sizes = [layers[0]!.inputs, ...layers.map(({ outputs }) => outputs)]
+  const widest = Math.max(...sizes)
   const workspace = (count: number): Workspace => {
     const columns = Math.ceil(count / COLUMNS) * COLUMNS
-    if (space?.columns === columns) return space
     const stride = columns * 4 + 64
-    const sizes = [layers[0]!.inputs, ...layers.map(({ outputs }) => outputs)]
-    const widest = Math.max(...sizes)
-    space = {
+    const space = spaces.get(columns) ?? {
       columns,
       stride,
       rows: sizes.map((size) => arena.claim(size * stride)),
       slopes: sizes.map((size) => arena.claim(size * stride)),
-      back: [arena.claim(widest * stride), arena.claim(widest * stride)],
+      back: [arena.claim(widest * stride), arena.claim(widest * stride)] as const,
+    }
+    spaces.delete(columns)
+    spaces.set(columns, space)
+    for (const oldest of spaces.values()) {
+      if (spaces.size <= SPACES) break
+      release(oldest)
     }
     return space
+  }
+  const release = ({ columns, stride, rows, slopes, back }: Workspace): void => {
+    spaces.delete(columns)
+    rows.forEach((at, l) => arena.release(at, sizes[l]! * stride))
+    slopes.forEach((at, l) => arena.release(at, sizes[l]! * stride))
+    for (const at of back) arena.release(at, widest * stride)
   }
 
   /** Fills the input's rows; columns beyond the count are 0 and get no weight. */

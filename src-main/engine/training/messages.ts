@@ -1,4 +1,5 @@
 import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import type { HistoryJson } from '#core/learning/history/history'
 import type { NetworkTable } from '#core/learning/network-table'
 import type { Choice } from '#core/params/param'
 import type { TrainerName } from '../tensors/create-trainer'
@@ -15,6 +16,8 @@ export interface BeginTraining {
   readonly networks: NetworkTable
   /** Where checkpoints stand and go; null: none are kept */
   readonly file: string | null
+  /** Folder of its film; null: no moments are kept */
+  readonly film: string | null
   /** Multiplies the scheduled rate */
   readonly factor: number
   /** Which trainer; the fastest that can train it when absent */
@@ -36,7 +39,8 @@ export type TrainerReport =
       readonly weights: Float32Array
       readonly backend: string
       readonly reason: string
-      readonly logSnr: Float64Array
+      /** What it had told up to this step */
+      readonly history: HistoryJson
     }
   /** Steps first ... first + n - 1; `seconds` is what they took */
   | {
@@ -44,10 +48,10 @@ export type TrainerReport =
       readonly first: number
       readonly loss: Float64Array
       readonly gradientNorm: Float64Array
-      readonly rate: number
+      readonly rate: Float64Array
       readonly seconds: number
     }
-  /** `keep`: for the film, at steps that do not depend on the clock */
+  /** `keep`: it is in the film now, whose steps do not depend on the clock */
   | {
       readonly kind: 'weights'
       readonly step: number

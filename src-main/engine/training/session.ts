@@ -1,12 +1,17 @@
 import { errorMeter, type ErrorMeter } from '#core/learning/error/meter'
+import { History } from '#core/learning/history/history'
+import type { Progress } from '#core/learning/history/progress'
+import { StopCondition } from '#core/learning/history/stop-condition'
 import { sharedWeights } from '#core/learning/network-table'
 import { planTraining, type PlannedTraining } from '#core/learning/plan/plan-training'
-import { train } from '#core/learning/training/train'
+import { type StepEvent, train } from '#core/learning/training/train'
 import type { Trainer } from '#core/learning/training/trainer'
+import { Watch } from '#core/learning/training/watch'
 import { Invalid } from '#core/params/invalid'
 import { createTrainer } from '../tensors/create-trainer'
 import { loaderOf } from '../tensors/tensorflow'
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file'
+import { TrainingFilm } from './film/training-film'
 import type { BeginTraining, TrainerJob, TrainerReport } from './messages'
 import { trainingContext, trainingValues } from './model-of'
 
@@ -44,7 +49,7 @@ export class TrainingSession {
       case 'pause':
         this.going = false
         if (this.active === null) return
-        this.active.save()
+        this.active.save('paused')
         return this.tell({ kind: 'paused', step: this.active.step })
       case 'rate':
         this.factor = job.factor
@@ -71,21 +76,29 @@ export class TrainingSession {
 
 class Active {
   private readonly steps: ReturnType<typeof train>
+  private readonly watch: Watch
+  private readonly stop: StopCondition
+  private readonly history: History
   private savedAt = performance.now()
   private toldAt = 0
-  private best = Infinity
-  private waited = 0
+  private factor = 1
+  private ended = false
   step: number
 
   private constructor(
     private readonly plan: PlannedTraining,
     private readonly trainer: Trainer,
     private readonly meter: ErrorMeter,
-    private readonly file: string | null,
+    private readonly places: { readonly file: string | null; readonly film: TrainingFilm | null },
+    progress: Progress | null,
     private readonly tell: (report: TrainerReport) => void,
   ) {
     this.step = trainer.state().step
-    this.steps = train(plan.problem, trainer)
+    this.watch = new Watch(progress?.watch)
+    this.stop = new StopCondition(plan, progress?.stop)
+    this.history = progress === null ? new History() : History.fromJson(progress.history)
+    this.history.logSnr = meter.logSnr
+    this.steps = train(plan.problem, trainer, this.watch)
   }
 
   static async create(job: BeginTraining, tell: (report: TrainerReport) => void): Promise<Active> {
@@ -95,21 +108,26 @@ class Active {
       slopes: plan.problem.loss.slopes,
       load: loaderOf(job.native),
     })
-    const found =
+    const { checkpoint, problem } =
       job.file === null
         ? { checkpoint: null, problem: null }
         : readCheckpoint(job.file, plan.architecture, plan.seed)
-    if (found.checkpoint !== null) trainer.restore(found.checkpoint.state)
+    if (checkpoint !== null) trainer.restore(checkpoint.state)
     const meter = errorMeter(plan.architecture, context.exact, context.data, context.process)
-    const active = new Active(plan, trainer, meter, job.file, tell)
+    const film = job.film === null ? null : new TrainingFilm(job.film, plan.architecture)
+    const places = { file: job.file, film }
+    const active = new Active(plan, trainer, meter, places, checkpoint?.progress ?? null, tell)
+    film?.back(active.step)
+    const weights = sharedWeights(trainer.state().average)
+    if (active.step === 0) film?.add({ step: 0, weights })
     const { name, build } = trainer.info
     tell({
       kind: 'begun',
       step: active.step,
-      weights: sharedWeights(trainer.state().average),
+      weights,
       backend: `${name} (${build})`,
-      reason: found.problem === null ? reason : `${reason} ${found.problem}`,
-      logSnr: meter.logSnr,
+      reason: problem === null ? reason : `${reason} ${problem}`,
+      history: active.history.toJson(),
     })
     if (active.step === 0) active.measure()
     return active
@@ -117,13 +135,12 @@ class Active {
 
   /** Steps for a short while; false when there are no more. */
   turn(factor: number): boolean {
-    const { plan, tell } = this
+    const { plan, tell, history } = this
+    this.factor = factor
     const from = performance.now()
     const moment = Math.max(1, Math.ceil(plan.schedule.steps / MOMENTS))
     const first = this.step + 1
-    const loss: number[] = []
-    const norm: number[] = []
-    let rate = 0
+    const taken: StepEvent[] = []
     let sentence: string | null = null
     let done = false
     while (performance.now() - from < TURN) {
@@ -134,41 +151,43 @@ class Active {
         break
       }
       this.step = value.step
-      loss.push(value.loss)
-      norm.push(value.gradientNorm)
-      rate = value.rate
+      history.addStep(value.step, value)
+      taken.push(value)
       if (this.step % moment === 0 || this.step % plan.reportEvery === 0) break
     }
     const now = performance.now()
-    if (loss.length > 0)
+    if (taken.length > 0)
       tell({
         kind: 'steps',
         first,
-        loss: Float64Array.from(loss),
-        gradientNorm: Float64Array.from(norm),
-        rate,
+        loss: Float64Array.from(taken, ({ loss }) => loss),
+        gradientNorm: Float64Array.from(taken, ({ gradientNorm }) => gradientNorm),
+        rate: Float64Array.from(taken, ({ rate }) => rate),
         seconds: (now - from) / 1000,
       })
     if (done) return this.end(sentence)
     const keep = this.step % moment === 0
     if (keep || now - this.toldAt > HAND_OVER) this.handOver(keep)
-    if (this.step % plan.reportEvery === 0 && this.enough(this.measure())) return this.end(null)
-    if (now - this.savedAt > SAVE) this.save()
+    if (this.step % plan.reportEvery === 0 && this.stop.met(this.measure())) return this.end(null)
+    // What runs away is not written: the checkpoint is what a training goes back to.
+    if (now - this.savedAt > SAVE && this.watch.calm) this.save('going')
     return true
   }
 
-  save(): void {
-    const { file, plan, trainer } = this
+  save(state: Progress['state'], sentence: string | null = null): void {
+    if (this.ended) return
+    const { plan, trainer, places, history, stop, watch, factor } = this
     this.savedAt = performance.now()
-    if (file === null) return
-    const state = trainer.state()
-    writeCheckpoint(file, {
+    if (places.file === null) return
+    const held = trainer.state()
+    writeCheckpoint(places.file, {
       architecture: plan.architecture,
-      state,
+      state: held,
       seed: plan.seed,
       backend: trainer.info.name,
+      progress: { history: history.toJson(), stop: stop.state, watch: watch.state, factor, state, sentence },
     })
-    this.tell({ kind: 'saved', step: state.step })
+    this.tell({ kind: 'saved', step: held.step })
   }
 
   private end(sentence: string | null): false {
@@ -176,7 +195,8 @@ class Active {
     this.step = trainer.state().step
     this.handOver(true)
     if (this.step % this.plan.reportEvery !== 0) this.measure()
-    this.save()
+    this.save(sentence === null ? 'done' : 'failed', sentence)
+    this.ended = true
     this.tell({ kind: 'ended', step: this.step, sentence })
     trainer.dispose()
     return false
@@ -185,21 +205,16 @@ class Active {
   private handOver(keep: boolean): void {
     const { step, average } = this.trainer.state()
     this.toldAt = performance.now()
-    this.tell({ kind: 'weights', step, weights: sharedWeights(average), keep })
+    const weights = sharedWeights(average)
+    if (keep) this.places.film?.add({ step, weights })
+    this.tell({ kind: 'weights', step, weights, keep: keep && this.places.film !== null })
   }
 
   private measure(): number {
-    const error = this.meter.measure((out, inputs, n) => this.trainer.forward('average', out, inputs, n))
-    this.tell({ kind: 'error', error: { step: this.step, ...error } })
+    const measured = this.meter.measure((out, inputs, n) => this.trainer.forward('average', out, inputs, n))
+    const error = { step: this.step, ...measured }
+    this.history.addError(error)
+    this.tell({ kind: 'error', error })
     return error.total
-  }
-
-  /** Whether the stop conditions are met; they look at measurements at fixed steps, never at the clock. */
-  private enough(total: number): boolean {
-    const { targetError, patience } = this.plan
-    if (targetError > 0 && total <= targetError) return true
-    this.waited = total < this.best ? 0 : this.waited + 1
-    this.best = Math.min(this.best, total)
-    return patience > 0 && this.waited >= patience
   }
 }

@@ -1,20 +1,19 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import { History } from '#core/learning/history/history'
 import { type NetworkTable, type NetworkValue, sharedWeights } from '#core/learning/network-table'
 import type { PlannedNetwork } from '#core/learning/plan/plan-training'
+import type { Checkpoint } from '#core/learning/training/checkpoint'
 import type { Choice } from '#core/params/param'
-import type { TrainingAction, TrainingError, TrainingState, TrainingView } from '#core/protocol/training'
-import { replaceFile } from '#main/documents/atomic-file'
+import type { TrainingAction, TrainingState, TrainingView } from '#core/protocol/training'
 import { readCheckpoint } from './checkpoint-file'
-import { Curve } from './curve'
+import { filmOf } from './film/bound-films'
+import { type Moment, TrainingFilm } from './film/training-film'
 import type { TrainerJob, TrainerReport } from './messages'
-import { type Snapshot, Snapshots } from './snapshots'
 
 /** Deaths of its thread that one training survives. */
 const PATIENCE = 5
-/** Measurements that are kept */
-const LONGEST = 200
 
 /** What is trained, on what. */
 export interface TrainingRequest {
@@ -69,7 +68,6 @@ export function trainerThreads(entry: URL): StartThread {
 /** One training: its thread, its newest weights, its film and how it stands. Its thread may die; it does not. */
 export class Training {
   state: TrainingState = 'ready'
-  readonly snapshots = new Snapshots()
   private sentence: string | null = null
   private step = 0
   private rate = 0
@@ -77,16 +75,15 @@ export class Training {
   private speed = 0
   private backend = ''
   private reason = ''
-  private curve = new Curve()
-  private logSnr: Float64Array = new Float64Array()
-  private errors: TrainingError[] = []
+  private history = new History()
   private saved: number | null = null
   private deaths = 0
   private ending = false
   private thread: TrainerThread | null = null
-  private newest: Snapshot
+  private newest: Moment
+  private readonly film: TrainingFilm
 
-  /** @param file where its checkpoints stand; beside it FILE.json holds its curves */
+  /** @param file where its checkpoints stand; its film is beside it */
   constructor(
     readonly key: string,
     private readonly request: TrainingRequest,
@@ -97,13 +94,29 @@ export class Training {
   ) {
     const { checkpoint, problem } = readCheckpoint(file, network.architecture, network.seed)
     const average = checkpoint?.state.average ?? network.spec.weights
+    this.film = new TrainingFilm(filmOf(file), network.architecture)
     this.newest = { step: checkpoint?.state.step ?? 0, weights: sharedWeights(average) }
     this.step = this.newest.step
     this.sentence = problem
-    if (checkpoint === null) return
-    this.saved = this.step
-    this.readHistory()
-    if (this.step >= network.schedule.steps) this.state = 'done'
+    if (checkpoint !== null) this.find(checkpoint)
+    else this.film.clear()
+  }
+
+  /** A training that another start of the lab left, with everything that it told. */
+  private find({ progress }: Checkpoint): void {
+    const { step } = this
+    this.saved = step
+    if (step >= this.network.schedule.steps || progress?.state === 'done') this.state = 'done'
+    if (progress === null) return
+    this.history = History.fromJson(progress.history)
+    this.factor = progress.factor
+    this.rate = this.history.read().rate.at(-1) ?? 0
+    if (this.state === 'done') return
+    this.state = progress.state === 'failed' ? 'failed' : 'paused'
+    this.sentence =
+      progress.state === 'going'
+        ? `The lab ended while this trained. Everything up to step ${step} was kept; it can go on from there.`
+        : progress.sentence
   }
 
   /** The moving average as it is now */
@@ -119,7 +132,7 @@ export class Training {
   /** At a step of the film, or the newest */
   at(step: number | null): { readonly value: NetworkValue; readonly step: number } {
     const { architecture } = this.network
-    const found = step === null ? this.newest : (this.snapshots.at(step) ?? this.newest)
+    const found = step === null ? this.newest : (this.film.at(step) ?? this.newest)
     return { value: { architecture, weights: found.weights }, step: found.step }
   }
 
@@ -131,15 +144,15 @@ export class Training {
       sentence: this.sentence,
       step: this.step,
       steps: this.network.schedule.steps,
-      rate: this.rate,
+      rateNow: this.rate,
       rateFactor: this.factor,
       stepsPerSecond: this.state === 'running' ? this.speed : 0,
       backend: this.backend,
       backendReason: this.reason,
-      ...this.curve.read(),
-      logSnr: this.logSnr,
-      errors: this.errors,
-      snapshots: Float64Array.from(this.snapshots.all, ({ step }) => step),
+      ...this.history.read(),
+      logSnr: this.history.logSnr,
+      errors: this.history.errors,
+      snapshots: Float64Array.from(this.film.steps),
       saved: this.saved,
     }
   }
@@ -203,6 +216,7 @@ export class Training {
       ...asked,
       ...(native === undefined ? {} : { native }),
       file: this.file,
+      film: filmOf(this.file),
       factor: this.factor,
       going: true,
     })
@@ -216,18 +230,17 @@ export class Training {
 
   private forget(): void {
     rmSync(this.file, { force: true })
-    this.curve = new Curve()
-    this.errors = []
+    this.film.clear()
+    this.history = new History()
     this.saved = null
     this.sentence = null
     this.step = 0
-    this.snapshots.clear()
-    this.accept({ step: 0, weights: sharedWeights(this.network.spec.weights) }, true)
+    this.deaths = 0
+    this.accept({ step: 0, weights: sharedWeights(this.network.spec.weights) })
   }
 
-  private accept(snapshot: Snapshot, keep: boolean): void {
-    this.newest = snapshot
-    if (keep) this.snapshots.add(snapshot)
+  private accept(moment: Moment): void {
+    this.newest = moment
     this.events.onWeights()
   }
 
@@ -236,31 +249,37 @@ export class Training {
       case 'begun':
         this.backend = report.backend
         this.reason = report.reason
-        this.logSnr = report.logSnr
         this.step = report.step
+        // What a thread that died had told after its last checkpoint is told again.
+        this.history = History.fromJson(report.history)
+        this.film.look()
         if (this.state === 'recovering') this.state = 'running'
-        this.accept({ step: report.step, weights: report.weights }, true)
+        this.accept({ step: report.step, weights: report.weights })
         break
       case 'steps': {
         const count = report.loss.length
-        report.loss.forEach((loss, i) => this.curve.add(report.first + i, loss, report.gradientNorm[i]!))
+        report.loss.forEach((loss, i) =>
+          this.history.addStep(report.first + i, {
+            loss,
+            gradientNorm: report.gradientNorm[i]!,
+            rate: report.rate[i]!,
+          }),
+        )
         this.step = report.first + count - 1
-        this.rate = report.rate
+        this.rate = report.rate.at(-1) ?? this.rate
         const now = count / Math.max(1e-6, report.seconds)
         this.speed = this.speed === 0 ? now : 0.8 * this.speed + 0.2 * now
         break
       }
       case 'weights':
-        this.accept(report, report.keep)
+        if (report.keep) this.film.note(report)
+        this.accept(report)
         break
-      case 'error': {
-        const before = this.errors.filter(({ step }) => step < report.error.step)
-        this.errors = [...(before.length >= LONGEST ? thinned(before) : before), report.error]
+      case 'error':
+        this.history.addError(report.error)
         break
-      }
       case 'saved':
         this.saved = report.step
-        replaceFile(`${this.file}.json`, JSON.stringify(this.history()))
         break
       case 'paused':
         this.step = report.step
@@ -295,31 +314,4 @@ export class Training {
     }
     this.events.onChange()
   }
-
-  private history(): unknown {
-    const errors = this.errors.map(({ step, values, total }) => ({ step, values: [...values], total }))
-    return { curve: this.curve.toJson(), logSnr: [...this.logSnr], errors }
-  }
-
-  private readHistory(): void {
-    try {
-      const { curve, logSnr, errors } = JSON.parse(readFileSync(`${this.file}.json`, 'utf8')) as {
-        curve: unknown
-        logSnr: number[]
-        errors: { step: number; values: number[]; total: number }[]
-      }
-      this.curve = Curve.fromJson(curve)
-      this.logSnr = Float64Array.from(logSnr)
-      this.errors = errors
-        .filter(({ step }) => step <= this.step)
-        .map(({ step, values, total }) => ({ step, values: Float64Array.from(values), total }))
-    } catch {
-      // The curves are lost, the weights are not.
-    }
-  }
-}
-
-/** Every second measurement, the first always. */
-function thinned(errors: readonly TrainingError[]): TrainingError[] {
-  return errors.filter((_, i) => i % 2 === 0)
 }

@@ -13,6 +13,7 @@ import type { Source } from '#core/protocol/server'
 import type { TrainingAction, Trainings } from '#core/protocol/training'
 import { trainingContext, trainingValues } from './model-of'
 import type { NetworkStore } from './network-store'
+import { boundFilms } from './film/bound-films'
 import { type StartThread, Training } from './training'
 
 /** All trainings of an engine, side by side, each in its own thread. */
@@ -40,6 +41,7 @@ export interface TrainingOptions {
 }
 
 export function trainings({ store, folder, start, native, onWeights }: TrainingOptions): TrainingService {
+  boundFilms(folder)
   const all = new Map<string, Training>()
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())

@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
 import { parse } from '#core/experiment/parse'
+import { checkpointFromFile, checkpointToFile } from '#core/learning/training/checkpoint'
 import type { TrainingView } from '#core/protocol/training'
 import { assemble } from '#main/engine/assemble'
 import { networkStore } from '#main/engine/training/network-store'
@@ -56,12 +57,13 @@ interface Bench {
   readonly weightsSeen: () => number
 }
 
-function bench(): Bench {
+/** @param at where trainings are kept */
+function bench(at = folder): Bench {
   const here = trainersHere()
   let seen = 0
   const service = trainings({
-    store: networkStore({ shipped: null, imported: join(folder, 'networks') }),
-    folder,
+    store: networkStore({ shipped: null, imported: join(at, 'networks') }),
+    folder: at,
     start: here.start,
     onWeights: () => (seen += 1),
   })
@@ -126,7 +128,7 @@ describe('a training', () => {
     service.act(two, { kind: 'rate', factor: 0.1 })
     await until(two, (view) => view.rateFactor === 0.1 && view.step > other.step + 200)
     const slowed = service.of(two.experiment, two.seeds)!.view()
-    expect(slowed.rate).toBeLessThan(0.1 * 0.01 + 1e-9)
+    expect(slowed.rateNow).toBeLessThan(0.1 * 0.01 + 1e-9)
     service.act(one, { kind: 'start' })
     await until(one, (view) => view.step > paused.step)
     service.dispose()
@@ -157,17 +159,76 @@ describe('a training', () => {
     expect(weightsOf(service, document)).toEqual(expected)
   })
 
-  test('another start of the lab finds its weights and curves', async () => {
-    const document = documentOf()
+  test('another start of the lab finds everything that was told: curves, film, rate, and that it is done', async () => {
+    const document = documentOf({ targetError: 0.3, steps: 5000 })
     const first = bench()
+    first.service.act(document, { kind: 'rate', factor: 0.5 })
     first.service.act(document, { kind: 'start' })
     const done = await first.until(document, (view) => view.state === 'done')
+    expect(done.step).toBeLessThan(5000)
     const { service } = bench()
-    const found = service.of(document.experiment, document.seeds)!.view()
+    const training = service.of(document.experiment, document.seeds)!
+    const { backend: _, backendReason: __, ...found } = training.view()
+    expect(done).toMatchObject(found)
     expect(found.state).toBe('done')
-    expect(found.errors).toEqual(done.errors)
-    expect(found.loss).toEqual(done.loss)
+    expect(found.rate.at(-1)).toBe(done.rateNow)
     expect(weightsOf(service, document)).toEqual(weightsOf(first.service, document))
+    const [before, after] = [first.service, service].map((one) =>
+      one.of(document.experiment, document.seeds)!.at(found.snapshots[1]!),
+    )
+    expect(after!.value.weights).toEqual(before!.value.weights)
+    expect(after!.step).toBe(found.snapshots[1])
+  })
+
+  test('one that was cut off goes on to the same film, curves and end, with the patience it had', async () => {
+    const document = documentOf({ steps: 5000, schedule: 'constant', reportEvery: 10, patience: 12 })
+    const whole = bench()
+    whole.service.act(document, { kind: 'start' })
+    await whole.until(document, ({ step }) => step > 30)
+    whole.service.act(document, { kind: 'pause' })
+    await whole.until(document, ({ state, saved, step }) => state === 'paused' && saved === step)
+    const left = mkdtempSync(join(tmpdir(), 'scorefield-cut-'))
+    cpSync(folder, left, { recursive: true })
+    // What a kill at this moment would leave: the checkpoint of a training that was going on.
+    const name = readdirSync(left).find((file) => file.endsWith('.safetensors'))!
+    const checkpoint = checkpointFromFile(readFileSync(join(left, name)), name)
+    writeFileSync(
+      join(left, name),
+      checkpointToFile({ ...checkpoint, progress: { ...checkpoint.progress!, state: 'going' } }),
+    )
+    whole.service.act(document, { kind: 'start' })
+    const end = await whole.until(document, ({ state }) => state === 'done')
+
+    const { service, until } = bench(left)
+    const found = service.of(document.experiment, document.seeds)!.view()
+    expect(found.state).toBe('paused')
+    expect(found.sentence).toMatch(
+      /^The lab ended while this trained\. Everything up to step \d+ was kept; it can go on from there\.$/,
+    )
+    expect(found.step).toBe(found.saved)
+    expect(found.errors.at(-1)!.step).toBeGreaterThan(found.step - 10)
+    service.act(document, { kind: 'start' })
+    const again = await until(document, ({ state }) => state === 'done')
+    expect(again.step).toBe(end.step)
+    expect(end.step).toBeLessThan(5000)
+    expect(again.errors).toEqual(end.errors)
+    expect(again.loss).toEqual(end.loss)
+    expect(again.rate).toEqual(end.rate)
+    expect(again.snapshots).toEqual(end.snapshots)
+    expect(weightsOf(service, document)).toEqual(weightsOf(whole.service, document))
+    rmSync(left, { recursive: true })
+  })
+
+  test('starting again throws the film and the curves away', async () => {
+    const document = documentOf()
+    const { service, until } = bench()
+    service.act(document, { kind: 'start' })
+    await until(document, (view) => view.state === 'done')
+    service.act(document, { kind: 'restart' })
+    const anew = service.of(document.experiment, document.seeds)!.view()
+    expect([anew.step, anew.loss.length, anew.errors.length, anew.saved]).toEqual([0, 0, 0, null])
+    expect(anew.snapshots.length).toBe(0)
+    await until(document, (view) => view.state === 'done')
   })
 
   test('a truncated checkpoint is put aside with a sentence, and training begins anew', async () => {

@@ -8,6 +8,6 @@ const count = weightCount(architecture)
 for (let step = Number(process.argv[3]); ; step++) {
   const array = new Float32Array(count).fill(step)
   const state = { step, weights: array, first: array, second: array, average: array }
-  writeCheckpoint(file, { architecture, state, seed: 5, backend: 'reference' })
+  writeCheckpoint(file, { architecture, state, seed: 5, backend: 'reference', progress: null })
   process.stdout.write(`${step}\n`)
 }
