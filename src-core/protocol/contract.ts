@@ -3,6 +3,7 @@ import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
 import type { Backward, BackwardWish } from './backward'
 import type { Compute } from './compute'
+import type { DensitySource } from './density-source'
 import type { DistanceName } from './distances'
 import type { ItoAnswer } from './ito-bench'
 import type { PathWeights } from './path-weights'
@@ -62,9 +63,6 @@ export interface GridFacts {
   /** A density has particles and a mass of 1; a field has neither */
   readonly what: 'density' | 'field'
 }
-
-/** What of the density is drawn. `difference` is the particles, or the grid where there are none, minus the exact. */
-export type DensitySource = 'exact' | 'grid' | 'histogram' | 'kernel' | 'difference'
 
 /** A density on the cells of a grid at one step, and what it is held against. */
 export interface GridState {
@@ -158,7 +156,12 @@ export interface Frame {
     readonly values: Float32Array
     /** Largest value, or the largest size of a difference */
     readonly max: number
-    /** Top of the colours over the whole run, once it is known: the largest value at a quarter of the horizon */
+    /** Least value, where it may be negative */
+    readonly least?: number
+    /**
+     * Top of the colours over the whole run, once it is known: the largest size at a quarter of the horizon, of a
+     * difference at its end as well
+     */
     readonly top?: number
     /** Which density this is; the exact one where it is absent */
     readonly source?: DensitySource
@@ -316,10 +319,16 @@ export interface Calls {
   }
   /**
    * Exact density of one coordinate at every step, on a grid: [N + 1, count]; the ridgeline and the marginal. Empty
-   * where it has no closed form.
+   * where it has no closed form. Of an equation on a line: of its grid, or of the closed form or the difference
+   * where `source` asks for one and it is known.
    */
   ridgeline: {
-    input: { readonly revision: number; readonly axis: number; readonly grid: GridSpec }
+    input: {
+      readonly revision: number
+      readonly axis: number
+      readonly grid: GridSpec
+      readonly source?: DensitySource
+    }
     output: { readonly values: Float32Array }
   }
   /** Starts, pauses, ends or hurries the document's own training. Fails with `Invalid`. */

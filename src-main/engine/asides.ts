@@ -69,7 +69,7 @@ export function asides(): Asides {
       const values = await send(pool, (id) => ({ kind: 'paths', id, experiment, seeds, what, particles }))
       return { values, steps: particles.length === 0 ? 0 : values.length / particles.length }
     },
-    async ridgeline(pool, { experiment }, { axis, grid }) {
+    async ridgeline(pool, { experiment }, { axis, grid, source = 'grid' }) {
       const [count = 0, origin = 0, spacing = 0] = [grid.counts[0], grid.origin[0], grid.spacing[0]]
       if (!(count >= 2 && count <= 4096))
         throw new Invalid('grid.counts', 'is not usable; 2 to 4096 nodes were expected')
@@ -81,6 +81,7 @@ export function asides(): Asides {
         origin,
         spacing,
         count,
+        source,
       }))
       return { values }
     },

@@ -4,6 +4,7 @@ import { createSpaceTime } from '../views/space-time'
 import type { View } from '../views/view'
 import { createVolume } from '../views/volume'
 import { createCanvasSurface } from './canvas-surface'
+import { createColourRange } from './colour-range'
 import { createFurniture } from './furniture/furniture'
 import { orbitPresets } from './orbit-camera'
 import { linear, palettes } from './palette'
@@ -63,14 +64,15 @@ export function createStage(options: StageOptions): Stage {
     fork: null,
     lambda: 1,
     densityTop: 1,
+    snappedTop: null,
+    signed: false,
     plane: { x: 0, y: 0, k: 100 },
     orbit: orbitPresets.orbit,
   }
   let kind: ViewKind = 'plane'
   let dirty = true
   let placed = false
-  let top: number | null = null
-  let fresh = true
+  const range = createColourRange()
   let scaled: boolean | null = null
   let request = 0
   const drawn: number[] = []
@@ -162,7 +164,7 @@ export function createStage(options: StageOptions): Stage {
         state.slices.clear()
         state.trails.clear()
         // The old picture keeps its range until the first frame of the new run.
-        fresh = true
+        range.renew()
       }
       // A frame of another dimension cannot be drawn; another revision's stays until the next comes.
       if (first)
@@ -175,12 +177,10 @@ export function createStage(options: StageOptions): Stage {
       if (run === null) return
       state.trails.add(frame, run.dimension)
       keepSlice(state, frame)
-      if (frame.density !== null && top === null) {
+      if (frame.density !== null) {
         const here = frame.density.max / (state.scales[frame.step] ?? 1) ** run.dimension
-        // An equation may begin as a point: its colours are those of a quarter of its run, once that is known.
-        const { top: usual } = frame.density
-        state.densityTop = usual ?? (fresh ? here : Math.max(state.densityTop, here))
-        fresh = false
+        const { top, signed } = range.accept(frame.density, here, run.grid?.what === 'field')
+        Object.assign(state, { densityTop: top, snappedTop: range.snapped, signed })
       }
       if (frame.particles !== null && frame.particles !== state.frame?.particles) {
         counts.frames++
@@ -211,8 +211,8 @@ export function createStage(options: StageOptions): Stage {
       moved({})
     },
     setDensityTop(value) {
-      top = value
-      set({ densityTop: value ?? state.densityTop })
+      range.snap(value)
+      set({ densityTop: value ?? state.densityTop, snappedTop: value })
     },
     setProjector: (on) => set({ type: on ? 1.25 : 1, surface: { ...state.surface, weight: on ? 1.6 : 1 } }),
     gridSpecs: (step) => view.grids(state, step),

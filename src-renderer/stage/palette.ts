@@ -25,6 +25,8 @@ export interface Palette {
   readonly density: readonly string[]
   /** The same when nothing lies over the density */
   readonly densityAlone: readonly string[]
+  /** Of what has either sign, at -1, -1/2, 0, 1/2, 1; lightness is monotone on each side of the middle. */
+  readonly signed: readonly string[]
   /** Source alpha over source weight of points: below 1 dense cores lift without whitening. */
   readonly additive: number
   /** Strength of the point rule */
@@ -48,6 +50,7 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     score: '#64E6B6',
     density: ['#090A0E', '#16163D', '#2B216A', '#45328D', '#604AA1'],
     densityAlone: ['#090A0E', '#2C2E5B', '#5C59A6', '#968DE1', '#D3C9FF'],
+    signed: ['#3995FF', '#2D568B', '#0E0908', '#833E2E', '#F55F3E'],
     additive: 0.92,
     kappa: 0.32,
   },
@@ -67,10 +70,14 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     score: '#007654',
     density: ['#FDFDFF', '#EFECFE', '#E0DBFB', '#D0CBF8', '#BFBBF4'],
     densityAlone: ['#FDFDFF', '#D0C8EC', '#A295D5', '#7564BC', '#4C30A1'],
+    signed: ['#006CDC', '#8BB7F2', '#FFFDFC', '#EB9E8B', '#C73107'],
     additive: 1,
     kappa: 1,
   },
 }
+
+/** A colour map of a field: under particles, with nothing over it, or of what has either sign. */
+export type MapName = 'density' | 'densityAlone' | 'signed'
 
 /** Linear-light components of a CSS colour. */
 export function linear(colour: string): [number, number, number] {

@@ -1,4 +1,5 @@
 import type { Frame, GridSpec, RunInfo } from '#core/protocol/contract'
+import type { DensitySource } from '#core/protocol/density-source'
 import type { ThemeName } from './palette'
 
 /** plane: 2-D data · line: 1-D · volume: 3-D · space-time: time as the long axis, for 1-D and 2-D data */
@@ -52,6 +53,7 @@ export type PathKind = 'run' | 'probability-flow'
 /** Density p(x, t) of one coordinate at every step: values [steps + 1, count], visited order. */
 export interface Ridgeline {
   readonly grid: GridSpec
+  readonly source: DensitySource
   readonly values: Float32Array
 }
 
@@ -140,7 +142,10 @@ export interface Stage {
   setLambda(lambda: number): void
   /** Draw y = x / sqrt(alpha^2 s^2 + sigma^2) instead of x; the engine is still asked in x. */
   setScaled(scaled: boolean): void
-  /** Fixed top of the density's colours over the run; null takes the largest that was seen in the run. */
+  /**
+   * Fixed top of the colours of what is drawn, over the run; null takes the largest that was seen in the run. The
+   * density, or field, and each difference have a range of their own.
+   */
   setDensityTop(top: number | null): void
   /** Lifts type and lines for a projector. */
   setProjector(on: boolean): void

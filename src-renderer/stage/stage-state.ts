@@ -1,7 +1,7 @@
 import type { Frame, RunInfo } from '#core/protocol/contract'
 import type { Surface } from '../views/view'
 import type { OrbitCamera } from './orbit-camera'
-import type { Palette } from './palette'
+import type { MapName, Palette } from './palette'
 import type { PlaneCamera } from './plane-camera'
 import type { LongAxis } from './rules/long-axis'
 import type { Layers, PathSet, Ridgeline, StageWords } from './stage-api'
@@ -34,8 +34,18 @@ export interface StageState {
   lambda: number
   /** Density at the top of the colours, stage coordinates */
   densityTop: number
+  /** The same where a person has fixed it */
+  snappedTop: number | null
+  /** What is drawn has either sign: its colours go from minus the top to the top */
+  signed: boolean
   plane: PlaneCamera
   orbit: OrbitCamera
+}
+
+/** The colours of the density or field: particles over it leave it half of the lightness. */
+export function mapOf({ signed, layers, run }: StageState): MapName {
+  if (signed) return 'signed'
+  return layers.particles && run?.particles !== 0 ? 'density' : 'densityAlone'
 }
 
 /** Stage over data coordinates at a step. */

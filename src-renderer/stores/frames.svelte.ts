@@ -1,5 +1,6 @@
 import type { StreamHandle } from '#core/protocol/client'
 import type { Calls, Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
+import type { DensitySource } from '#core/protocol/density-source'
 import type { LearnedWish } from '#core/protocol/training'
 import type { DistanceName } from '#core/protocol/distances'
 import type { Session } from '../session/session.svelte'
@@ -55,7 +56,7 @@ export class Frames {
   private kind = ''
   private pathsOf = -1
   private linesOf = -1
-  private ridgelineAsked = -1
+  private ridgelineAsked = ''
   private slicesOf = -1
   private distanceOf = ''
 
@@ -193,9 +194,10 @@ export class Frames {
       this.distanceOf = asked
       void this.askDistance(revision)
     }
-    if (this.stage !== null && this.ridgelineAsked !== revision) {
-      this.ridgelineAsked = revision
-      void this.askRidgeline(this.stage, revision)
+    const ridgelines = `${revision} ${this.ridgelineSource}`
+    if (this.stage !== null && this.ridgelineAsked !== ridgelines) {
+      this.ridgelineAsked = ridgelines
+      void this.askRidgeline(this.stage, revision, this.ridgelineSource)
     }
   }
 
@@ -245,14 +247,22 @@ export class Frames {
     }
   }
 
-  private async askRidgeline(stage: Stage, revision: number): Promise<void> {
+  /** Kernels at every step would need all particles at once: the grid stands behind theirs. */
+  private get ridgelineSource(): DensitySource {
+    const { source } = this.grid
+    return source === 'exact' || source === 'grid-difference' ? source : 'grid'
+  }
+
+  private async askRidgeline(stage: Stage, revision: number, source: DensitySource): Promise<void> {
     const grid = stage.ridgelineGrid()
     try {
-      const ridgeline = await this.session.client?.call('ridgeline', { revision, axis: 0, grid })
+      const ridgeline = await this.session.client?.call('ridgeline', { revision, axis: 0, grid, source })
       const { run } = this.session
-      if (ridgeline === undefined || run?.revision !== revision) return
+      if (ridgeline === undefined || run?.revision !== revision || source !== this.ridgelineSource) return
       this.ridgelineOf = revision
-      this.ridgeline = ridgeline.values.length === 0 ? null : { grid, values: ridgeline.values }
+      // A diffusion model's is the exact one, whatever is asked for.
+      const of = run.direction === 'time' ? source : 'exact'
+      this.ridgeline = ridgeline.values.length === 0 ? null : { grid, values: ridgeline.values, source: of }
       if (run.dimension === 1) stage.setRidgeline(this.ridgeline)
     } catch {
       // As above.

@@ -1,4 +1,5 @@
-import type { DensitySource, Frame, GridState } from '#core/protocol/contract'
+import type { Frame, GridState } from '#core/protocol/contract'
+import type { DensitySource } from '#core/protocol/density-source'
 
 /** One step's numbers of the density's grid, as they were when the playhead passed. */
 export interface GridMoment {
@@ -8,15 +9,26 @@ export interface GridMoment {
 
 /** The density's grid beside the particles: which density is drawn, the region that is balanced, and what was measured. */
 export class GridStore {
-  source = $state<DensitySource>('grid')
+  /** Which witness's density the stage draws */
+  witness = $state<'grid' | 'exact' | 'kernel'>('grid')
+  /** Whether it is drawn less the closed form, in signed colours */
+  lessExact = $state(false)
+  now = $state.raw<GridMoment | null>(null)
+  source = $derived<DensitySource>(
+    this.lessExact && this.witness !== 'exact' && this.differs ? `${this.witness}-difference` : this.witness,
+  )
   /** Corners in data coordinates; null: none */
   region = $state.raw<{ readonly low: readonly number[]; readonly high: readonly number[] } | null>(null)
   /** Whether a drag on the stage draws the region */
   drawing = $state(false)
-  now = $state.raw<GridMoment | null>(null)
   /** By step, in rising order; of the newest run */
   history = $state.raw<readonly GridMoment[]>([])
   private revision = -1
+
+  /** There is something to take from the witness: a closed form, or the grid from the kernels. */
+  get differs(): boolean {
+    return this.witness === 'kernel' || (this.witness === 'grid' && this.now?.state.toExact != null)
+  }
 
   accept(frame: Frame): void {
     if (frame.grid === null) return

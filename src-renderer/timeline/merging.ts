@@ -10,7 +10,7 @@ export interface Merging {
 const LEAST = 0.01
 
 /** Where peaks of a one-dimensional density merge along the run, or part, in visited order. */
-export function mergingsOf({ grid, values }: Ridgeline): Merging[] {
+export function mergingsOf({ grid, values }: Pick<Ridgeline, 'grid' | 'values'>): Merging[] {
   const count = grid.counts[0]!
   const found: Merging[] = []
   let before = 0

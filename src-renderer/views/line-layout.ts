@@ -17,7 +17,7 @@ export interface LineBox {
 
 export function lineBox({ surface, run }: StageState): LineBox {
   // Below the axis stands the equation, where there is room for it.
-  const [left, right, top, bottom] = [56, 44, 84, surface.size.height > 420 ? 128 : 52]
+  const [left, right, top, bottom] = [56, 92, 84, surface.size.height > 420 ? 128 : 52]
   const width = Math.max(1, surface.size.width - left - right)
   const height = Math.max(1, surface.size.height - top - bottom)
   const low = run?.box.low[0] ?? -1
@@ -26,7 +26,7 @@ export function lineBox({ surface, run }: StageState): LineBox {
   return { left, right, bottom, width, height, low, high, y }
 }
 
-/** p(y, t) on evenly spaced columns of the long axis from densities at uneven steps: [columns, count]. */
+/** p(y, t) on evenly spaced columns of the long axis from densities at uneven steps, [columns, count], and its largest size. */
 export function resampleStrip(
   { grid, values }: Ridgeline,
   axis: LongAxis,
@@ -59,10 +59,15 @@ export function resampleStrip(
       const y = box.low + (r / (count - 1)) * (box.high - box.low)
       const p = (1 - share) * read(i, y) + share * read(j, y)
       out[c * count + r] = p
-      if (p > max) max = p
+      max = Math.max(max, Math.abs(p))
     }
   }
   return { values: out, max: max || 1 }
+}
+
+/** How far a profile reaches for a value over the top, -1.6 to 1.6: what is faint is lifted as in the colours. */
+export function profileReach(share: number): number {
+  return Math.sign(share) * Math.min(1.6, Math.abs(share)) ** 0.72
 }
 
 /** Density of particles in equal bins over the shown range. */
@@ -90,7 +95,7 @@ export function usualTop(values: Float32Array, columns: number, max: number): nu
   const rows = values.length / columns
   const tops = Array.from({ length: columns }, (_, c) => {
     let top = 0
-    for (let r = 0; r < rows; r++) top = Math.max(top, values[c * rows + r]!)
+    for (let r = 0; r < rows; r++) top = Math.max(top, Math.abs(values[c * rows + r]!))
     return top
   }).sort((a, b) => a - b)
   return Math.min(max, 3 * tops[columns >> 1]!)

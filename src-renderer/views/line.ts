@@ -1,5 +1,7 @@
 import { Matrix4, OrthographicCamera, Scene } from 'three'
+import { isDifference } from '#core/protocol/density-source'
 import { linear, pathColour } from '../stage/palette'
+import { colourBar } from '../stage/furniture/keys'
 import { placeOf } from '../stage/rules/long-axis'
 import { tickLabel, ticks } from '../stage/rules/ticks'
 import { scaleAt, type StageState } from '../stage/stage-state'
@@ -8,10 +10,33 @@ import { createLines, type Rgb } from './layers/lines'
 import { createMarks } from './layers/marks'
 import { longValues } from '../stage/time-axis'
 import { addPathMarks, addPaths, type Place } from './layers/path-marks'
-import { histogram, lineBox, momentsOf, resampleStrip, usualTop, type LineBox } from './line-layout'
+import { histogram, lineBox, momentsOf, profileReach, type LineBox } from './line-layout'
+import { createStrip, frameColumn, type Strip } from './strip'
 import type { View } from './view'
 
-const columns = 320
+/** Of the strip, under curves and paths */
+const fill = 0.82
+
+/** Values at even places of x, and the size that reaches furthest */
+interface Profile {
+  readonly values: Float32Array
+  readonly top: number
+}
+
+function columnAt({ values, columns, rows, top }: Strip, at: number): Profile {
+  const column = Math.min(columns - 1, Math.max(0, Math.round(at * (columns - 1))))
+  return { values: values.subarray(column * rows, (column + 1) * rows), top }
+}
+
+/** What is drawn at the playhead: the frame's own density, where it is one that the strip has not. */
+function presentOf(state: StageState, strip: Strip | null, now: number): Profile | null {
+  if (strip === null) return null
+  const source = state.frame?.density?.source ?? strip.source
+  if (source === strip.source) return columnAt(strip, now)
+  const values = frameColumn(state, strip.rows)
+  if (values === null) return null
+  return { values, top: isDifference(source) === strip.difference ? strip.top : state.densityTop }
+}
 
 /** One-dimensional data: time runs across, noise left; the strip is p(x, t), ridges its shape at some times. */
 export function createLine(): View {
@@ -29,55 +54,51 @@ export function createLine(): View {
   const marks = createMarks()
   const order = [strip, ridges, runPaths, flowPaths, head, bars, curve, marks]
   for (const { object } of order) scene.add(object)
-  let resampled: { of: Float32Array; key: string; values: Float32Array; max: number } | null = null
+  const read = createStrip()
+  let shown: Strip | null = null
 
   function showStrip(state: StageState, box: LineBox): void {
-    const { ridgeline, axis } = state
-    strip.object.visible = ridgeline !== null && axis !== null && state.layers.density
-    if (ridgeline === null || axis === null) return
-    const key = [box.low, box.high, state.scales[0], state.scales.length].join()
-    if (resampled?.of !== ridgeline.values || resampled.key !== key) {
-      const { values, max } = resampleStrip(ridgeline, axis, state.scales, columns, box)
-      const top = state.run?.direction === 'time' ? usualTop(values, columns, max) : max
-      resampled = { of: ridgeline.values, key, values, max: top }
-    }
-    strip.setField(resampled.values, columns, resampled.values.length / columns, resampled.max)
+    shown = read(state)
+    strip.object.visible = shown !== null && state.layers.density
+    if (shown === null) return
+    strip.setField(shown.values, shown.columns, shown.rows, shown.max)
     strip.setPlace(new Matrix4().makeScale(box.width, box.height, 1).setPosition(box.left, box.bottom, 0))
     strip.setLook(state.palette, {
-      peak: 1,
-      fill: 0.82,
+      peak: shown.max / shown.top,
+      fill,
       contours: state.layers.contours,
-      alone: true,
+      map: shown.map,
       veil: false,
       line: state.surface.ratio * state.surface.weight,
     })
   }
 
-  /** p(x) at a time, standing on its vertical line; `reach` pixels for the highest of the run. */
+  /** Values over x, standing on the vertical line of a time; `reach` pixels for the top, to the left what is negative. */
   function profile(
     lines: typeof ridges,
     box: LineBox,
     at: number,
+    { values, top }: Profile,
     reach: number,
     colour: Rgb,
     alpha: number,
   ): void {
-    if (resampled === null) return
-    const rows = resampled.values.length / columns
-    const column = Math.min(columns - 1, Math.max(0, Math.round(at * (columns - 1))))
     const x = box.left + at * box.width
     lines.move()
-    for (let j = 0; j < rows; j++) {
-      const p = Math.min(1.6, resampled.values[column * rows + j]! / resampled.max)
-      lines.point(x + reach * p ** 0.72, box.bottom + (j / (rows - 1)) * box.height, 0, colour, alpha)
-    }
+    values.forEach((value, j) =>
+      lines.point(
+        x + reach * profileReach(value / top),
+        box.bottom + (j / (values.length - 1)) * box.height,
+        0,
+        colour,
+        alpha,
+      ),
+    )
   }
 
   /** Mean and mean ± 2 deviations of the grid's density along the run. */
-  function band(box: LineBox, colour: Rgb): void {
-    if (resampled === null) return
-    const rows = resampled.values.length / columns
-    const moments = momentsOf(resampled.values, columns, rows, box)
+  function band(box: LineBox, { values, columns, rows }: Strip, colour: Rgb): void {
+    const moments = momentsOf(values, columns, rows, box)
     for (const away of [-2, 0, 2]) {
       flowPaths.move()
       moments.forEach(([mean, deviation], c) => {
@@ -115,8 +136,9 @@ export function createLine(): View {
           return [box.left + x * box.width, box.y(values[at]! * scaleAt(state, s)), 0]
         }
         const reach = 0.075 * box.width
-        if (layers.contours)
-          for (let i = 0; i < 12; i++) profile(ridges, box, i / 12, reach, linear(palette.contour), 0.5)
+        if (layers.contours && shown !== null)
+          for (let i = 0; i < 12; i++)
+            profile(ridges, box, i / 12, columnAt(shown, i / 12), reach, linear(palette.contour), 0.5)
         const from = state.fork ?? 0
         if (layers.paths && state.paths !== null)
           addPaths(runPaths, state.paths, from, step, place, { colour, old: 0.55, now: 1, future: 0.16 })
@@ -127,19 +149,21 @@ export function createLine(): View {
             now: 1,
             future: 0.2,
           })
-        if (run.direction === 'time' && run.grid?.what === 'density' && resampled !== null)
-          band(box, linear(palette.pde))
+        if (run.direction === 'time' && run.grid?.what === 'density' && shown?.difference === false)
+          band(box, shown, linear(palette.pde))
         addPathMarks(marks, state, step, place, true)
         const x = box.left + now * box.width
         head.move()
         head.point(x, box.bottom, 0, linear(palette.ink), 1)
         head.point(x, box.bottom + box.height, 0, linear(palette.ink), 1)
-        profile(curve, box, now, reach, linear(palette.truth), 1)
-        if (layers.particles && frame?.particles != null && resampled !== null) {
+        const present = presentOf(state, shown, now)
+        if (present !== null) profile(curve, box, now, present, reach, linear(palette.truth), 1)
+        if (layers.particles && frame?.particles != null && shown?.difference === false && !state.signed) {
+          const { top } = shown
           const bins = histogram(frame.particles, scaleAt(state, step), box, 64)
           bars.move()
           bins.forEach((p, i) => {
-            const wide = reach * Math.min(1.6, p / resampled!.max) ** 0.72
+            const wide = reach * Math.min(1.6, p / top) ** 0.72
             bars.point(x + wide, box.bottom + (i / 64) * box.height, 0, linear(colour), 0.95)
             bars.point(x + wide, box.bottom + ((i + 1) / 64) * box.height, 0, linear(colour), 0.95)
           })
@@ -165,6 +189,7 @@ export function createLine(): View {
         furniture.line(0, y, 6, y, palette.line)
         furniture.text(10, y + 4, tickLabel(x))
       }
+      if (shown !== null && state.layers.density) colourBar(furniture, state, fill, { ...shown, y: 100 })
       const floor = height - box.bottom
       const plain = run?.direction === 'time'
       furniture.text(box.left, floor + 30, plain ? words.start : words.noise, {

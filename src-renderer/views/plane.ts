@@ -6,7 +6,7 @@ import { eachArrow, scoreReference, type Density, type Score } from '../stage/ru
 import { planeGrid } from '../stage/rules/plane-grid'
 import { pointLook } from '../stage/rules/point-rule'
 import { streamlines, type Curves } from '../stage/rules/streamlines'
-import { scaleAt, type StageState } from '../stage/stage-state'
+import { mapOf, scaleAt, type StageState } from '../stage/stage-state'
 import { type Arrows, createArrows } from './layers/arrows'
 import { createDensity } from './layers/density'
 import { createLines } from './layers/lines'
@@ -64,7 +64,7 @@ export function createPlane(software: boolean): View {
       peak: field.max / scale ** 2 / state.densityTop,
       fill: state.layers.density ? fillOf(state) : 0,
       contours: state.layers.contours,
-      alone: !state.layers.particles,
+      map: mapOf(state),
       veil: false,
       line: state.surface.ratio * state.surface.weight,
     })
@@ -191,8 +191,7 @@ export function createPlane(software: boolean): View {
     furnish(state, furniture) {
       planeTicks(furniture, state)
       scaleKeys(furniture, state, state.layers.score ? key : null)
-      if (state.layers.density && state.frame?.density != null)
-        colourBar(furniture, state, fillOf(state), !state.layers.particles)
+      if (state.layers.density && state.frame?.density != null) colourBar(furniture, state, fillOf(state))
       const { selected, paths, frame, plane, surface } = state
       const index = paths === null || selected === null ? -1 : paths.particles.indexOf(selected)
       if (paths === null || frame === null || index < 0 || !state.layers.paths || state.run?.dimension !== 2)

@@ -81,7 +81,7 @@ export function createSpaceTime(): View {
       peak: 1,
       fill: 1,
       contours: false,
-      alone: true,
+      map: 'densityAlone',
       veil: true,
       opacity,
       line: state.surface.ratio,

@@ -6,7 +6,7 @@ import { nearestContour } from '#renderer/stage/rules/contours'
 import { coverage, headDistance, segmentDistance } from '#renderer/stage/rules/coverage'
 import { splineAt, splineCoefficients } from '#renderer/stage/rules/spline'
 import { linearFromSrgb, srgbFromLinear } from '#renderer/stage/rules/srgb'
-import { densityTransfer } from '#renderer/stage/rules/transfer'
+import { densityTransfer, signedTransfer } from '#renderer/stage/rules/transfer'
 import { expect, test } from './lab'
 
 const chunk = (name: string): string =>
@@ -69,6 +69,12 @@ const twins: Readonly<Record<string, Twin>> = {
     glsl: 'densityTransfer(p.x)',
     inputs: one(-0.2, 1.2),
     typescript: (a) => densityTransfer(a),
+  },
+  signedTransfer: {
+    chunks: ['transfer'],
+    glsl: 'signedTransfer(p.x)',
+    inputs: one(-1.2, 1.2),
+    typescript: (a) => signedTransfer(a),
   },
   linearFromSrgb: {
     chunks: ['srgb'],

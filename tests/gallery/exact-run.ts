@@ -169,7 +169,7 @@ export function exactRun(dimension: 1 | 2 | 3, seed: number, revision = 1): Exac
     },
     ridgeline(grid) {
       const rows = Array.from({ length: steps + 1 }, (_, step) => [...onGrid(step, grid).p])
-      return { grid, values: Float32Array.from(rows.flat()) }
+      return { grid, values: Float32Array.from(rows.flat()), source: 'exact' }
     },
   }
 }

@@ -1,6 +1,8 @@
 import { catalog } from '#core/catalog/index'
+import type { DensitySource } from '#core/protocol/density-source'
 import { shape, spacing } from '#core/numeric/grids/grid'
 import type { PathsJob, RidgelineJob } from '../workers/messages'
+import { type ClosedForm, closedFormOf } from './closed-form'
 import { assembleEquation, type EquationSubject } from './equation-model'
 import { gridStates, particleStates } from './states'
 
@@ -18,7 +20,10 @@ export function equationPaths(job: PathsJob, subject: EquationSubject): Float32A
   return values
 }
 
-/** The grid's density of one coordinate at every step, between the centres of its cells: [N + 1, count] */
+/**
+ * The density on a line at every step, between the centres of its cells, [N + 1, count]: the grid's, or the closed form
+ * or their difference where one is known; 0 at moments that have none.
+ */
 export function equationRidgeline(job: RidgelineJob, subject: EquationSubject): Float32Array {
   const model = assembleEquation(subject, catalog)
   const { grid } = model.domain
@@ -27,8 +32,9 @@ export function equationRidgeline(job: RidgelineJob, subject: EquationSubject): 
   // A second run of a plane's grid would take as long as the first.
   if (axis === undefined || model.dimension === 2) return new Float32Array(0)
   const [n] = shape(grid)
+  const closed = job.source === 'exact' || job.source === 'grid-difference' ? closedFormOf(model) : null
   for (const { step, arrays } of gridStates(model)) {
-    const p = arrays[0]!
+    const p = picture(arrays[0]!, closed, job.source, step)
     for (let i = 0; i < job.count; i++) {
       const u = (job.origin + i * job.spacing - axis.low) / spacing(axis) - 0.5
       // Half a cell beside an end has the end's cell alone.
@@ -39,4 +45,16 @@ export function equationRidgeline(job: RidgelineJob, subject: EquationSubject): 
     }
   }
   return values
+}
+
+function picture(
+  p: Float32Array | Float64Array,
+  closed: ClosedForm | null,
+  source: DensitySource,
+  step: number,
+): Float32Array | Float64Array {
+  if (closed === null) return p
+  const exact = closed(step)
+  if (exact === null) return new Float64Array(p.length)
+  return source === 'exact' ? exact : exact.map((value, i) => p[i]! - value)
 }

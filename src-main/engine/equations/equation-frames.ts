@@ -1,7 +1,8 @@
 import { FaceFluxes } from '#core/densities/operator/face-fluxes'
 import { kernelDensity, depositedDensity } from '#core/measures/grid/kernel-density'
 import { cellSize } from '#core/numeric/grids/grid'
-import type { DensitySource, Frame, FrameRequest, GridState } from '#core/protocol/contract'
+import type { Frame, FrameRequest, GridState } from '#core/protocol/contract'
+import { type DensitySource, isDifference } from '#core/protocol/density-source'
 import { type ClosedForm, closedFormOf } from './closed-form'
 import type { EquationRun } from './equation-run'
 import { atNodes, distanceOf, particlesAgainst, regionOf, specOf, totalsOf } from './grid-state'
@@ -39,6 +40,8 @@ class EquationPicture {
   private readonly fluxes: FaceFluxes | null
   private exactValues: Float64Array | null | undefined = undefined
   private flowing = false
+  /** Tops of the colours of differences, of the whole run */
+  private readonly tops: Map<DensitySource, number>
 
   constructor(
     readonly run: EquationRun,
@@ -49,6 +52,7 @@ class EquationPicture {
   ) {
     const same = before?.run === run ? before : null
     this.closed = same === null ? closedFormOf(run.model) : same.closed
+    this.tops = same?.tops ?? new Map<DensitySource, number>()
     const { plan } = run.model
     this.fluxes = plan === null ? null : (same?.fluxes ?? new FaceFluxes(plan.problem))
   }
@@ -79,16 +83,32 @@ class EquationPicture {
   private density(source: DensitySource): NonNullable<Frame['density']> {
     const { grid } = this.run.model.domain
     const values = this.valuesOf(source)
-    let max = 0
-    for (let i = 0; i < values.length; i++) max = Math.max(max, Math.abs(values[i]!))
-    const top = this.run.usualTop()
+    let least = Infinity
+    for (const value of values) least = Math.min(least, value)
+    const top = isDifference(source) ? this.differenceTop(source) : this.run.usualTop()
     return {
       grid: specOf(grid),
       values: Float32Array.from(values),
-      max,
+      max: largestSize(values),
+      least,
       source,
       ...(top === null ? {} : { top }),
     }
+  }
+
+  /** Largest size of a difference at a quarter of the horizon and at its end; null while the film is not there. */
+  private differenceTop(source: DensitySource): number | null {
+    const known = this.tops.get(source)
+    if (known !== undefined) return known
+    const { run } = this
+    const sizes = run.markSteps().map((step) => {
+      const [p, x] = [run.grid.at(step), run.particles?.at(step) ?? null]
+      if (p === null || (run.particles !== null && x === null)) return null
+      return largestSize(new EquationPicture(run, step, Float64Array.from(p), x, this).valuesOf(source))
+    })
+    const found = sizes.reduce((most, size) => (most === null || size === null ? null : Math.max(most, size)))
+    if (found !== null) this.tops.set(source, found)
+    return found
   }
 
   /** Where what was asked for is not known, the grid itself. */
@@ -102,10 +122,11 @@ class EquationPicture {
         return x === null ? p : depositedDensity(x, grid)
       case 'kernel':
         return x === null ? p : kernelDensity(x, grid)
-      case 'difference': {
-        const from = x === null || exact === null ? p : kernelDensity(x, grid)
-        const to = exact ?? (x === null ? p : kernelDensity(x, grid))
-        return from.map((value, i) => value - to[i]!)
+      case 'grid-difference':
+        return exact === null ? p : p.map((value, i) => value - exact[i]!)
+      case 'kernel-difference': {
+        const to = exact ?? p
+        return x === null ? p : kernelDensity(x, grid).map((value, i) => value - to[i]!)
       }
       case 'grid':
         return p
@@ -160,4 +181,10 @@ class EquationPicture {
       modes: null,
     }
   }
+}
+
+function largestSize(values: Float64Array): number {
+  let most = 0
+  for (const value of values) most = Math.max(most, Math.abs(value))
+  return most
 }

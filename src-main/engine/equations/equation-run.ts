@@ -68,13 +68,18 @@ export class EquationRun {
   /** Largest size of the grid's values at a quarter of the horizon, where a start that is a point has spread; null before. */
   usualTop(): number | null {
     if (this.top !== null) return this.top
-    const { stride, steps } = this.grid.film.plan
-    const values = this.grid.at(Math.floor(Math.ceil(steps / 4) / stride) * stride)
+    const values = this.grid.at(this.markSteps()[0]!)
     if (values === null) return null
     let top = 0
     for (let i = 0; i < values.length; i++) top = Math.max(top, Math.abs(values[i]!))
     this.top = top
     return top
+  }
+
+  /** Steps on the film whose largest values fix the range of colours: a quarter of the horizon, and its end. */
+  markSteps(): readonly number[] {
+    const { stride, steps } = this.grid.film.plan
+    return [Math.floor(Math.ceil(steps / 4) / stride) * stride, Math.floor(steps / stride) * stride]
   }
 
   /** Last step that all of it has reached. */

@@ -9,7 +9,8 @@ import type { Experiment } from '#core/experiment/document'
 import { cellSize, grid as gridOf, type Grid, mostCells } from '#core/numeric/grids/grid'
 import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
-import type { DensitySource, Frame, FrameRequest, GridFacts, GridState } from '#core/protocol/contract'
+import type { Frame, FrameRequest, GridFacts, GridState } from '#core/protocol/contract'
+import { type DensitySource, isDifference } from '#core/protocol/density-source'
 import { kernelDensity } from '#core/measures/grid/kernel-density'
 import { scoreOfForm } from '#core/scores/exact'
 import type { Model } from '../assemble'
@@ -85,9 +86,12 @@ export class WitnessGrid {
     const rho = this.rho(step)
     const scale = rho ** this.grid.axes.length
     const values = this.valuesOf(p, step, x, source).map((value) => value / scale)
-    let max = 0
-    for (const value of values) max = Math.max(max, Math.abs(value))
-    return { grid: specOf(this.grid, rho), values: Float32Array.from(values), max, source }
+    let [max, least] = [0, Infinity]
+    for (const value of values) {
+      max = Math.max(max, Math.abs(value))
+      least = Math.min(least, value)
+    }
+    return { grid: specOf(this.grid, rho), values: Float32Array.from(values), max, least, source }
   }
 
   state(p: Floats, step: number, x: Floats, wants: FrameRequest['wants']): GridState {
@@ -121,15 +125,19 @@ export class WitnessGrid {
   }
 
   private valuesOf(p: Floats, step: number, x: Floats, source: DensitySource): Float64Array {
-    if (source === 'grid') return Float64Array.from(p)
+    const found =
+      source === 'grid' || source === 'grid-difference' ? Float64Array.from(p) : this.kernels(step, x)
+    if (!isDifference(source)) return found
+    const exact = this.exact(step)
+    return found.map((value, i) => value - exact[i]!)
+  }
+
+  private kernels(step: number, x: Floats): Float64Array {
     const rho = this.rho(step)
-    const found = kernelDensity(
+    return kernelDensity(
       x.map((value) => value / rho),
       this.grid,
     )
-    if (source !== 'difference') return found
-    const exact = this.exact(step)
-    return Float64Array.from(p).map((value, i) => value - exact[i]!)
   }
 
   private exact(step: number): Float64Array {

@@ -1,3 +1,4 @@
+import type { DensitySource } from '#core/protocol/density-source'
 import type { Experiment, Seeds } from '#core/experiment/document'
 import type { NetworkTable } from '#core/learning/network-table'
 import type { DistanceName } from '#core/protocol/distances'
@@ -85,6 +86,8 @@ export interface RidgelineJob {
   readonly origin: number
   readonly spacing: number
   readonly count: number
+  /** Of an equation: which density */
+  readonly source: DensitySource
 }
 
 /** Distance of the run to the exact p_t along its steps. */

@@ -1,4 +1,4 @@
-import type { DensitySource } from '#core/protocol/contract'
+import type { DensitySource } from '#core/protocol/density-source'
 
 /** What of the density is drawn, in the words of the legend. */
 export const sourceNames: Readonly<Record<DensitySource, string>> = {
@@ -6,5 +6,6 @@ export const sourceNames: Readonly<Record<DensitySource, string>> = {
   exact: 'closed form',
   histogram: 'histogram',
   kernel: 'kernels',
-  difference: 'difference',
+  'grid-difference': 'grid − closed form',
+  'kernel-difference': 'kernels − closed form',
 }

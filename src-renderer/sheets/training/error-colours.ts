@@ -1,12 +1,6 @@
 import { converter, interpolate } from 'culori'
 import type { ErrorMap } from '#core/protocol/training'
-import type { ThemeName } from '../../stage/palette'
-
-/** The signed error's map at -1, -1/2, 0, 1/2, 1; lightness is monotone on each side. */
-export const errorColours: Readonly<Record<ThemeName, readonly string[]>> = {
-  dark: ['#3995FF', '#2D568B', '#0E0908', '#833E2E', '#F55F3E'],
-  light: ['#006CDC', '#8BB7F2', '#FFFDFC', '#EB9E8B', '#C73107'],
-}
+import { palettes, type ThemeName } from '../../stage/palette'
 
 /** Rows of the map from noise (left) to data (right), x_1 upwards; |error|^1/2, faded where there is no data. */
 export function paintError(canvas: HTMLCanvasElement, map: ErrorMap, top: number, theme: ThemeName): void {
@@ -38,7 +32,7 @@ const rgb = converter('rgb')
 function tableOf(theme: ThemeName): Uint8ClampedArray {
   const found = kept.get(theme)
   if (found !== undefined) return found
-  const between = interpolate([...errorColours[theme]], 'oklab')
+  const between = interpolate([...palettes[theme].signed], 'oklab')
   const table = new Uint8ClampedArray(256 * 3)
   for (let i = 0; i < 256; i++) {
     const { r, g, b } = rgb(between(i / 255))

@@ -1,36 +1,67 @@
-import { linear, lookUp } from '../palette'
+import type { DensitySource } from '#core/protocol/density-source'
+import { linear, lookUp, type MapName } from '../palette'
 import { srgbFromLinear } from '../rules/srgb'
 import { niceStep, rangeLabel, tickLabel, ticks } from '../rules/ticks'
-import { densityTransfer } from '../rules/transfer'
-import type { StageState } from '../stage-state'
+import { densityTransfer, signedTransfer } from '../rules/transfer'
+import { mapOf, type StageState } from '../stage-state'
 import type { Furniture } from './furniture'
 
 /** Shares of the top that the colour bar names. */
-const named = [0, 0.1, 0.25, 0.5, 0.75, 1]
+const named = { positive: [0, 0.1, 0.25, 0.5, 0.75, 1], signed: [-1, -0.5, -0.1, 0, 0.1, 0.5, 1] } as const
 
-/** Top right: what a colour means; the place of its ticks is as non-linear as the colours. */
-export function colourBar(furniture: Furniture, state: StageState, fill: number, alone: boolean): void {
-  const { palette, surface, densityTop } = state
+export interface ColourBar {
+  readonly top?: number
+  readonly map?: MapName
+  readonly source?: DensitySource
+  readonly y?: number
+}
+
+/** Right: what a colour means, with its top at `y`; the place of its ticks is as non-linear as the colours. */
+export function colourBar(
+  furniture: Furniture,
+  state: StageState,
+  fill: number,
+  {
+    top = state.densityTop,
+    map: name = mapOf(state),
+    source = state.frame?.density?.source,
+    y = 58,
+  }: ColourBar = {},
+): void {
+  const { palette, surface } = state
+  const signed = name === 'signed'
   const { width, height } = surface.size
   const long = width < 900 ? 112 : 160
-  const [x, y] = [width - 34, 58]
+  const x = width - 34
   const ground = linear(palette.stage)
-  const map = lookUp(alone ? palette.densityAlone : palette.density, 48)
+  const map = lookUp(palette[name], 48)
   const stops = Array.from({ length: 48 }, (_, i) => {
     const part = (k: number): number =>
       Math.round(255 * srgbFromLinear(ground[k]! * (1 - fill) + map[4 * i + k]! * fill))
     return `rgb(${part(0)},${part(1)},${part(2)})`
   })
   if (height < long + 120) return
-  furniture.text(x + 10, y - 12 * state.type, state.run?.grid?.what === 'field' ? '*u*(*x*)' : '*p*_t(*x*)', {
+  furniture.text(x + 10, y - 12 * state.type, valueName(state, source), {
     anchor: 'end',
     size: 12,
     colour: palette.label,
   })
   furniture.ramp(x, y, 10, long, stops)
-  for (const share of named) {
-    const at = y + long * (1 - densityTransfer(share))
-    furniture.text(x - 9, at + 4, rangeLabel(share * densityTop, densityTop), { anchor: 'end' })
+  for (const share of signed ? named.signed : named.positive) {
+    const at = y + long * (1 - (signed ? signedTransfer(share) : densityTransfer(share)))
+    furniture.text(x - 9, at + 4, rangeLabel(share * top, top), { anchor: 'end' })
+  }
+}
+
+/** What the numbers of a colour bar or a height are */
+export function valueName({ run, frame }: StageState, source = frame?.density?.source): string {
+  switch (source) {
+    case 'grid-difference':
+      return 'grid \u2212 exact'
+    case 'kernel-difference':
+      return 'kernels \u2212 ' + (frame?.grid?.toExact === null ? 'grid' : 'exact')
+    default:
+      return run?.grid?.what === 'field' ? '*u*(*x*)' : '*p*_t(*x*)'
   }
 }
 

@@ -26,7 +26,7 @@ export function rangeLabel(value: number, top: number): string {
   const digits = Math.max(0, 1 - Math.floor(Math.log10(top)))
   if (digits > 4 || top >= 1e5) {
     const [mantissa = '', exponent = '0'] = value.toExponential(1).split('e')
-    return `${mantissa}e${exponent.replace('+', '').replace('-', '\u2212')}`
+    return `${mantissa}e${exponent.replace('+', '')}`.replaceAll('-', '\u2212')
   }
-  return value.toFixed(digits)
+  return value.toFixed(digits).replace('-', '\u2212')
 }
