@@ -14,6 +14,7 @@ import { withDefaults } from '#core/params/defaults'
 import { vpLinear } from '#core/processes/vp-linear'
 import { scoreOfForm } from '#core/scores/exact'
 import { createTrainer } from '#main/engine/tensors/create-trainer'
+import { endThread } from '#main/engine/workers/native-gate'
 import type { ForwardJob } from '../forward-worker'
 import { torchPeer, type TorchPeer } from '../peers/torch-peer'
 import { architecture, optimiser } from '../preset-network'
@@ -91,19 +92,29 @@ async function forward(peer: TorchPeer | null): Promise<Line[]> {
   for (const particles of [10_000, 100_000])
     for (const threads of [1, 2]) {
       const repeats = 400_000 / particles
-      const [own, theirs, ratios]: [number[], number[], number[]] = [[], [], []]
+      const [rates, own, theirs, ratios]: [number[], number[], number[], number[]] = [[], [], [], []]
+      const rateOf = async (by: ForwardJob['by']): Promise<number> => {
+        const job: ForwardJob = { by, particles: particles / threads, repeats }
+        const times = await Promise.all(workers.slice(0, threads).map((worker) => ask(worker, job)))
+        return (1000 * particles * repeats) / Math.max(...times)
+      }
       for (let round = 0; round <= ROUNDS; round++) {
         const peers = (await peer?.forward(particles, threads)) ?? NaN
-        const job = { particles: particles / threads, repeats }
-        const times = await Promise.all(workers.slice(0, threads).map((worker) => ask(worker, job)))
-        const rate = (1000 * particles * repeats) / Math.max(...times)
+        const rate = await rateOf('choice')
+        const alone = await rateOf('own kernels')
         if (round === 0) continue
-        own.push(rate)
+        rates.push(rate)
+        own.push(alone)
         theirs.push(peers)
         ratios.push(rate / peers)
       }
       const words = `${particles / 1000}k, ${threads} ${threads === 1 ? 'worker' : 'workers'}`
-      lines.push({ name: `forward, ${words}`, value: median(own) / 1e6, unit: 'M/s' })
+      lines.push({
+        name: `forward, ${words}`,
+        value: median(rates) / 1e6,
+        unit: 'M/s',
+        note: `${(median(own) / 1e6).toFixed(2)} M/s by own kernels alone`,
+      })
       if (peer !== null)
         lines.push({
           name: '– over PyTorch at as many threads',
@@ -113,7 +124,7 @@ async function forward(peer: TorchPeer | null): Promise<Line[]> {
           target: { atLeast: 1 },
         })
     }
-  await Promise.all(workers.map((worker) => worker.terminate()))
+  await Promise.all(workers.map(endThread))
   return lines
 }
 

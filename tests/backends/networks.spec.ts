@@ -6,6 +6,7 @@ import type { Backend } from '#core/samplers/backend'
 import { mixtureScore } from '#core/scores/mixture-score'
 import type { BackendSpec } from '#main/engine/backends/backend-spec'
 import { single } from '#main/engine/backends/ensemble'
+import { onnxRuntime } from '#main/engine/backends/onnx/runtime'
 import { referenceBackend } from '#main/engine/backends/reference'
 import { wasmBackend } from '#main/engine/backends/wasm/wasm-backend'
 import { distance } from '#tests/golden/read-golden'
@@ -80,11 +81,19 @@ const levels = [
   [1, 40],
 ] as const
 
-describe.each(['simd', 'relaxed-simd'] as const)('networks on wasm, %s', (build) => {
-  it.each(architectures)('score like the reference: %s', (_, architecture) => {
+const builds: readonly (readonly [string, (spec: BackendSpec) => Backend])[] = [
+  ['simd', (spec) => wasmBackend(spec, 'simd')],
+  ['relaxed-simd', (spec) => wasmBackend(spec, 'relaxed-simd')],
+  ...(typeof onnxRuntime() === 'string'
+    ? []
+    : [['onnxruntime', (spec: BackendSpec) => wasmBackend(spec)] as const]),
+]
+
+describe.each(builds)('networks on wasm, %s', (_, make) => {
+  it.each(architectures)('score like the reference: %s', (_name, architecture) => {
     for (const [alpha, sigma] of levels) {
       const expected = scores(referenceBackend(spec(architecture, 0, 203)), alpha, sigma)
-      const found = scores(wasmBackend(spec(architecture, 0, 203), build), alpha, sigma)
+      const found = scores(make(spec(architecture, 0, 203)), alpha, sigma)
       const top = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 0)
       const unit = (values: Float64Array): Float64Array => values.map((v) => v / top)
       expect(distance(unit(found), unit(expected))).toBeLessThan(2e-5)
@@ -93,10 +102,10 @@ describe.each(['simd', 'relaxed-simd'] as const)('networks on wasm, %s', (build)
 
   it('give a particle the same bits wherever the particles are split', () => {
     const [alpha, sigma] = levels[1]
-    const whole = scores(wasmBackend(spec(base, 0, 533), build), alpha, sigma)
+    const whole = scores(make(spec(base, 0, 533)), alpha, sigma)
     const parts = [
-      scores(wasmBackend(spec(base, 0, 256), build), alpha, sigma),
-      scores(wasmBackend(spec(base, 256, 277), build), alpha, sigma),
+      scores(make(spec(base, 0, 256)), alpha, sigma),
+      scores(make(spec(base, 256, 277)), alpha, sigma),
     ]
     expect([...parts[0]!, ...parts[1]!]).toEqual([...whole])
   })

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { LabDocument } from '#core/experiment/document'
 import type { Trainings, TrainingView } from '#core/protocol/training'
-import { expect, openLab, test } from './lab'
+import { expect, openDocument, openLab, test, wholeFrame } from './lab'
 
 /** Small enough that its error falls within seconds. */
 const document = {
@@ -167,4 +167,31 @@ test('points are drawn with the brush', async ({ page, lab }) => {
   await expect.poll(async () => (await points()).length).toBeLessThan(drawn.length)
   await page.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByRole('button', { name: 'Draw points' })).toBeVisible()
+})
+
+test('threads that end in the midst of scoring by a network do not take the host with them', async ({
+  page,
+  lab,
+}) => {
+  await openLab(page, lab.url)
+  const { subject } = document.experiment
+  const learned = {
+    ...document,
+    experiment: {
+      subject: {
+        ...subject,
+        data: { kind: 'double-moon' },
+        score: { kind: 'learned', weights: 'double-moon' },
+      },
+    },
+  }
+  // Long enough that every end falls into a run.
+  const long = { ...learned.experiment.subject, grid: { kind: 'log-snr', steps: 400 }, particles: 10_000 }
+  for (let end = 0; end < 2; end++) {
+    await openDocument(page, { ...learned, experiment: { subject: long } })
+    lab.killWorker()
+    await page.waitForTimeout(50)
+  }
+  await openDocument(page, learned)
+  await wholeFrame(page, 0)
 })

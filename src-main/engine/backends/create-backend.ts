@@ -3,7 +3,8 @@ import type { ScoreModel } from '#core/scores/score-model'
 import type { BackendSpec } from './backend-spec'
 import { referenceBackend } from './reference'
 import { compileKernels } from './wasm/module'
-import { wasmBackend } from './wasm/wasm-backend'
+import { onnxRuntime } from './onnx/runtime'
+import { buildOf, wasmBackend } from './wasm/wasm-backend'
 
 export type BackendName = 'reference' | 'wasm'
 
@@ -22,14 +23,21 @@ export function chooseBackend(score: ScoreModel): BackendChoice {
   if (typeof kernels === 'string')
     return { name: 'reference', info: reference, reason: `Plain TypeScript in float64, since ${kernels}.` }
   const { build } = kernels
-  const own = score.form?.form === 'mixture' || score.form?.form === 'network'
+  const runtime = score.form?.form === 'network' ? onnxRuntime() : null
+  const onnx = runtime !== null && typeof runtime !== 'string'
   return {
     name: 'wasm',
-    info: { name: 'wasm', precision: 'float32', build },
-    reason: own
-      ? `Own WebAssembly kernels (${build}) in float32, four particles at once.`
-      : `Own WebAssembly kernels (${build}) in float32; this score itself is computed in TypeScript.`,
+    info: { name: 'wasm', precision: 'float32', build: buildOf(build, onnx) },
+    reason: `Own WebAssembly kernels (${build}) in float32${scoredBy(score, runtime)}.`,
   }
+}
+
+function scoredBy(score: ScoreModel, runtime: ReturnType<typeof onnxRuntime> | null): string {
+  if (typeof runtime === 'string') return `, the network too, since ${runtime}`
+  if (runtime !== null) return '; the network by onnxruntime, whose vectors are wider'
+  return score.form?.form === 'mixture'
+    ? ', four particles at once'
+    : '; this score itself is computed in TypeScript'
 }
 
 /** What the choice of a name would give for a score; throws an Error naming what is missing. */

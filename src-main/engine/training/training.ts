@@ -7,6 +7,7 @@ import type { PlannedNetwork } from '#core/learning/plan/plan-training'
 import type { Checkpoint } from '#core/learning/training/checkpoint'
 import type { Choice } from '#core/params/param'
 import type { TrainingAction, TrainingState, TrainingView } from '#core/protocol/training'
+import { endThread } from '../workers/native-gate'
 import { readCheckpoint } from './checkpoint-file'
 import { filmOf } from './film/bound-films'
 import { type Moment, TrainingFilm } from './film/training-film'
@@ -59,7 +60,7 @@ export function trainerThreads(entry: URL): StartThread {
       post: (job) => thread.postMessage(job),
       end() {
         reason = null
-        void thread.terminate()
+        void endThread(thread)
       },
     }
   }

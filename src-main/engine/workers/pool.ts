@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { NetworkTable } from '#core/learning/network-table'
+import { endThread } from './native-gate'
 import type { WorkerBirth, WorkerJob, WorkerReport } from './messages'
 
 export interface PoolEvents {
@@ -66,10 +67,13 @@ export function createPool(entry: URL, workers: number, events: PoolEvents): Poo
       table = next
       for (const thread of threads) thread.postMessage({ kind: 'networks', table } satisfies WorkerJob)
     },
-    kill: (worker) => void threads[worker]?.terminate(),
+    kill(worker) {
+      const thread = threads[worker]
+      if (thread !== undefined) void endThread(thread)
+    },
     async dispose() {
       disposed = true
-      await Promise.all(threads.map((thread) => thread.terminate()))
+      await Promise.all(threads.map(endThread))
     },
   }
 }

@@ -1,7 +1,6 @@
-import { activations, type Architecture, inputWidth } from '#core/learning/network/architecture'
-import { timeFeatures } from '#core/learning/network/inputs'
+import { activations, type Architecture } from '#core/learning/network/architecture'
 import { layersOf } from '#core/learning/network/layout'
-import { inputScale, scoreFromOutput } from '#core/learning/network/parametrisation'
+import { foldInput } from '../folded-input'
 
 type Floats = Float32Array | Float64Array
 
@@ -89,21 +88,11 @@ export class FoldedNetwork {
 
   /** Fills the first layer for a level; returns how the score is made of x and the raw output. */
   fold(alpha: number, sigma: number): { onState: number; onScore: number } {
-    const { architecture, weights, values } = this
-    const { dimension: d } = architecture
-    const [{ inputs, outputs, kernel, bias }] = layersOf(architecture) as [
-      ReturnType<typeof layersOf>[0] & object,
-    ]
-    const features = new Float64Array(inputWidth(architecture) - d)
-    timeFeatures(features, 0, architecture, alpha, sigma)
-    const scale = inputScale(architecture, alpha, sigma)
+    const { kernel, bias, onState, onScore } = foldInput(this.architecture, this.weights, alpha, sigma)
     const layer = this.layers[0]!
-    for (let j = 0; j < outputs; j++) {
-      let sum = weights[bias + j]!
-      for (let i = d; i < inputs; i++) sum += features[i - d]! * weights[kernel + i * outputs + j]!
-      values[layer.bias + j] = sum
-      for (let i = 0; i < d; i++) values[panelPlace(layer, i, j)] = scale * weights[kernel + i * outputs + j]!
-    }
-    return scoreFromOutput(architecture, alpha, sigma)
+    this.values.set(bias, layer.bias)
+    for (let at = 0; at < kernel.length; at++)
+      this.values[panelPlace(layer, Math.floor(at / bias.length), at % bias.length)] = kernel[at]!
+    return { onState, onScore }
   }
 }

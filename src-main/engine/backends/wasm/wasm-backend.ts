@@ -8,6 +8,8 @@ import { blockSize } from '../ensemble'
 import { errorNorm } from '../error-norm'
 import { metropolis, rotate } from '../particle-wise'
 import { noiseFiller, plainNode } from '../path-noise'
+import { onnxNetwork } from '../onnx/onnx-network'
+import { type OnnxRuntime, onnxRuntime, onnxVersion } from '../onnx/runtime'
 import { Arena } from './arena'
 import { mixtureRows } from './mixture-rows'
 import { compileKernels, instantiate, type KernelBuild, type Kernels } from './module'
@@ -15,8 +17,9 @@ import { networkKernel, type ScoreAt } from './network-kernel'
 import { planeArrays } from './plane-arrays'
 
 /**
- * Own SIMD kernels in float32. Mixtures are scored by a kernel too; any other score is evaluated by its own float64
- * code on the kernels' positions. Throws when the kernels cannot be had.
+ * Own SIMD kernels in float32. Mixtures are scored by a kernel too; networks by onnxruntime where it loads, which uses
+ * vectors two or four times as wide, else by a kernel; any other score is evaluated by its own float64 code on the
+ * kernels' positions. With a `wanted` build nothing but that build is used. Throws when the kernels cannot be had.
  */
 export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
   const found = compileKernels(wanted)
@@ -29,7 +32,9 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
   const bytes = padded * dimension * 4
   const plane = padded * 4
   const used = new Set<number>()
-  const score = scoreAt(spec, kernels, arena, padded)
+  const runtime = wanted === undefined && spec.score.form?.form === 'network' ? onnxRuntime() : null
+  const onnx = runtime === null || typeof runtime === 'string' ? null : runtime
+  const score = scoreAt(spec, kernels, arena, padded, onnx)
   const noise = pathNoise(spec, kernels, arena, padded, dimension)
 
   const at = (slot: Slot): number => {
@@ -65,7 +70,7 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
   }
 
   return {
-    info: { name: 'wasm', precision: 'float32', build: found.build },
+    info: { name: 'wasm', precision: 'float32', build: buildOf(found.build, onnx !== null) },
     count,
     first,
     dimension,
@@ -145,13 +150,26 @@ export function wasmBackend(spec: BackendSpec, wanted?: KernelBuild): Backend {
   }
 }
 
-function scoreAt(spec: BackendSpec, kernels: Kernels, arena: Arena, padded: number): ScoreAt {
+/** How a backend's build is called, by which runs are told apart whose last bits differ. */
+export function buildOf(build: KernelBuild, onnx: boolean): string {
+  return onnx ? `${build}, onnxruntime ${onnxVersion}` : build
+}
+
+function scoreAt(
+  spec: BackendSpec,
+  kernels: Kernels,
+  arena: Arena,
+  padded: number,
+  onnx: OnnxRuntime | null,
+): ScoreAt {
   const { form } = spec.score
   switch (form?.form) {
     case 'mixture':
       return mixtureKernel(kernels, arena, form, padded)
     case 'network':
-      return networkKernel(kernels, arena, form, padded)
+      return onnx === null
+        ? networkKernel(kernels, arena, form, padded)
+        : onnxNetwork(onnx, arena, form, padded)
     default:
       return hostScore(spec, arena, padded)
   }

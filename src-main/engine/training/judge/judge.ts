@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Experiment, Seeds } from '#core/experiment/document'
 import type { NetworkValue } from '#core/learning/network-table'
+import { endThread } from '../../workers/native-gate'
 import type { Probed } from '../../tensors/native/probe-backends'
 import type { ErrorBudget, ErrorMap, LearnedReport, LearnedSamples } from '#core/protocol/training'
 
@@ -89,7 +90,7 @@ export function judge(entry: URL): Judge {
     dispose() {
       const ended = thread
       thread = null
-      void ended?.terminate()
+      if (ended !== null) void endThread(ended)
     },
   }
 }
