@@ -2,7 +2,7 @@ import { cellSize } from '#core/numeric/grids/grid'
 import { Invalid } from '#core/params/invalid'
 import { Operator } from './operator/operator'
 import type { DensityState, Scheme } from './schemes/scheme'
-import type { Transport } from './transport'
+import { momentName, type Transport } from './transport'
 
 /** A density, or a temperature, and how it is carried through time. */
 export interface DensityPlan {
@@ -46,7 +46,7 @@ export function* evolve(plan: DensityPlan, from?: DensityState): Generator<Densi
   yield { ...first, ...totals(first.p, size), courant: null }
   for (const state of scheme.run(problem, times, first)) {
     const now = totals(state.p, size)
-    refuseNonsense(state, now)
+    refuseNonsense(problem, state, now)
     refuseLeaving(plan, state.t, 1 - now.mass / began)
     const dt = times[state.step]! - times[state.step - 1]!
     yield { ...state, ...now, courant: rate === null ? null : dt * rate }
@@ -71,11 +71,11 @@ function totals(p: Float64Array, size: number): Pick<DensityFrame, 'mass' | 'lea
   return { mass: sum * size, least, most }
 }
 
-function refuseNonsense({ t }: DensityState, { mass }: { readonly mass: number }): void {
+function refuseNonsense(problem: Transport, { t }: DensityState, { mass }: { readonly mass: number }): void {
   if (!Number.isFinite(mass))
     throw new Invalid(
       'steps',
-      `are too few: the density is not finite any more at t = ${t.toPrecision(3)}; more steps or another scheme was expected`,
+      `are too few: the density is not finite any more at ${momentName(problem, t)}; more steps or another scheme was expected`,
     )
 }
 
@@ -84,6 +84,6 @@ function refuseLeaving({ problem, mayLeave }: DensityPlan, t: number, gone: numb
   const box = problem.grid.axes.map(({ low, high }) => `[${low}, ${high}]`).join(' × ')
   throw new Invalid(
     'domain',
-    `is ${box}, through whose ends ${(100 * gone).toPrecision(2)} % of the mass has gone by t = ${t.toPrecision(3)}; a domain that holds all but ${100 * mayLeave} %, or a shorter horizon, was expected`,
+    `is ${box}, through whose ends ${(100 * gone).toPrecision(2)} % of the mass has gone by ${momentName(problem, t)}; a domain that holds all but ${100 * mayLeave} %, or a shorter horizon, was expected`,
   )
 }

@@ -27,6 +27,8 @@ export interface Transport {
   readonly ends: readonly AxisEnds[]
   /** True where no coefficient depends on t. */
   readonly steady: boolean
+  /** What its time is called in sentences; t where this is absent */
+  readonly clock?: string
   /** The conductivity where nothing but heat with a constant one is meant, so that waves may be used */
   readonly conductivity?: number
   /** Normal velocity and normal diffusivity K_aa >= 0 at the faces of an axis at time t */
@@ -35,4 +37,9 @@ export interface Transport {
   cross?(axis: 0 | 1, t: number, out: Float64Array): void
   /** Mass made per unit of volume and time, added to `out` [cells] */
   source?(out: Float64Array, t: number): void
+}
+
+/** A moment as it stands in a sentence */
+export function momentName({ clock = 't' }: Pick<Transport, 'clock'>, t: number): string {
+  return `${clock} = ${t.toPrecision(3)}`
 }

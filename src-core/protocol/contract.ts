@@ -174,6 +174,8 @@ export interface Frame {
   readonly mesh: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null
   /** The density on its own grid, where one is computed; with the statistics */
   readonly grid: GridState | null
+  /** Why the grid beside a diffusion model stopped before the end, a sentence; its earlier steps stay on film. */
+  readonly gridProblem?: string
   readonly statistics: {
     readonly mean: readonly number[]
     readonly deviation: readonly number[]

@@ -23,6 +23,8 @@ export class GridStore {
   drawing = $state(false)
   /** By step, in rising order; of the newest run */
   history = $state.raw<readonly GridMoment[]>([])
+  /** Why the grid of the newest run stopped before the end; `now` is then what was measured last. */
+  problem = $state<string | null>(null)
   private revision = -1
 
   /** There is something to take from the witness: a closed form, or the grid from the kernels. */
@@ -31,12 +33,13 @@ export class GridStore {
   }
 
   accept(frame: Frame): void {
-    if (frame.grid === null) return
-    const moment = { step: frame.step, state: frame.grid }
     if (frame.revision !== this.revision) {
       this.revision = frame.revision
       this.history = []
     }
+    this.problem = frame.gridProblem ?? null
+    if (frame.grid === null) return
+    const moment = { step: frame.step, state: frame.grid }
     this.now = moment
     const at = this.history.findIndex(({ step }) => step >= frame.step)
     const place = at < 0 ? this.history.length : at
@@ -46,6 +49,7 @@ export class GridStore {
 
   forget(): void {
     this.now = null
+    this.problem = null
     this.history = []
     this.region = null
     this.drawing = false

@@ -52,6 +52,7 @@ export function scaledForward(grid: Grid): Transport {
     grid,
     ends: grid.axes.map(() => closedEnds),
     steady: true,
+    clock: 'scaled time',
     faces(axis, _t, velocity, diffusivity) {
       const { low, h, count } = axes[axis]!
       const lines = axis === 0 ? ny : nx
@@ -74,6 +75,7 @@ export function scaledReverse(grid: Grid, lambda: number, thetaStart: number, sl
     grid,
     ends: grid.axes.map(() => closedEnds),
     steady: false,
+    clock: 'scaled time',
     faces(axis, r, velocity, diffusivity) {
       slopes(axis, thetaStart - r, velocity)
       const { low, count } = grid.axes[axis]!

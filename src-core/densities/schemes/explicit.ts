@@ -1,6 +1,6 @@
 import { Invalid } from '#core/params/invalid'
 import { Operator } from '../operator/operator'
-import type { Transport } from '../transport'
+import { momentName, type Transport } from '../transport'
 import { type Scheme, type SchemeFacts, startOf } from './scheme'
 
 const facts = {
@@ -14,11 +14,17 @@ const facts = {
 const SLACK = 1 + 1e-9
 
 /** Throws the sentence that says which step is too long at time t, and what would do. */
-export function refuseLongStep(scheme: Pick<Scheme, 'title'>, t: number, dt: number, bound: number): void {
+export function refuseLongStep(
+  scheme: Pick<Scheme, 'title'>,
+  problem: Transport,
+  t: number,
+  dt: number,
+  bound: number,
+): void {
   if (dt <= bound * SLACK) return
   throw new Invalid(
     'steps',
-    `make a step of ${dt.toPrecision(3)} at t = ${t.toPrecision(3)}, where ${scheme.title} grows without limit beyond ${bound.toPrecision(3)}; more steps, a coarser grid or an implicit scheme was expected`,
+    `make a step of ${dt.toPrecision(3)} at ${momentName(problem, t)}, where ${scheme.title} grows without limit beyond ${bound.toPrecision(3)}; more steps, a coarser grid or an implicit scheme was expected`,
   )
 }
 
@@ -42,7 +48,7 @@ export const explicitEuler: Scheme = {
       const [t, next] = [times[step]!, times[step + 1]!]
       const dt = next - t
       if (longest === 0 || !problem.steady) longest = 1 / operator.fastest(t).together
-      refuseLongStep(explicitEuler, t, dt, longest)
+      refuseLongStep(explicitEuler, problem, t, dt, longest)
       change.fill(0)
       operator.addAll(change, p, t, dt)
       for (let i = 0; i < p.length; i++) p[i]! += change[i]!

@@ -54,18 +54,30 @@ export class WitnessReel {
     this.reel.dispose()
   }
 
+  /** Why the grid stopped, with the step from which it is not there; null while it goes on */
+  private get problem(): string | null {
+    const { failure } = this.reel
+    if (failure === null) return null
+    const { step, sentence } = failure
+    const reason =
+      sentence ?? 'the density left the finite numbers; more steps or another scheme was expected.'
+    return `The grid stopped at step ${step}: ${reason}`
+  }
+
   /** What changes the picture besides the particles: a frame is sent again when the grid reaches its step. */
   key({ step, wants }: FrameRequest): string {
-    return JSON.stringify([wants.source, wants.region, this.reel.at(step) !== null])
+    return JSON.stringify([wants.source, wants.region, this.reel.at(step) !== null, this.problem])
   }
 
   /** The frame with the grid's numbers, and its density where that is asked for; as it was while the grid is not there. */
   added(frame: Frame, wants: FrameRequest['wants']): Frame {
     const p = this.reel.at(frame.step)
     const x = frame.particles
-    if (p === null || x === null) return frame
+    const problem = this.problem
+    const told = problem === null ? frame : { ...frame, gridProblem: problem }
+    if (p === null || x === null) return told
     return {
-      ...frame,
+      ...told,
       density: this.witness.density(p, frame.step, x, wants.source ?? 'exact') ?? frame.density,
       grid: wants.statistics ? this.witness.state(p, frame.step, x, wants) : null,
     }

@@ -58,7 +58,7 @@ export function explicitKernel(parts = 1, wanted?: KernelBuild): Scheme | null {
       let length = 0
       for (let step = from.step; step + 1 < times.length; step++) {
         const exact = (times[step + 1]! - times[step]!) / parts
-        refuseLongStep(explicitEuler, times[step]!, exact, longest)
+        refuseLongStep(explicitEuler, problem, times[step]!, exact, longest)
         // Rounded like the weights, so that steps that differ by rounding alone have the same ones, wherever a run begins.
         const dt = Math.fround(exact)
         if (dt !== length) fillWeights(arena.view(weights, 5 * nx * ny), problem, dt)

@@ -51,15 +51,18 @@ export class Replay {
   /** Replays the steps after a checkpoint into the film's window. */
   window(checkpoint: number): void {
     const { film, worker, reel, share } = this.job
-    const { stride, steps } = film.plan
+    const { stride } = film.plan
     const step = checkpoint * stride
-    if (progressOf(film, worker, 'filmed') < step) return
+    const filmed = progressOf(film, worker, 'filmed')
+    if (filmed < step) return
+    // The step after the last good one may throw again, so it is not asked for.
+    const last = Math.min(filmed, step + stride - 1)
     setProgress(film, worker, 'window', -1)
     if (share.count > 0)
       for (const state of this.states(this.kept(step))) {
         if (this.stopped()) return
-        if (state.step >= Math.min(steps, step + stride)) break
         keepArrayBetween(film, state.step, state.arrays[0]!, share.first)
+        if (state.step === last) break
       }
     setProgress(film, worker, 'window', checkpoint)
     this.report({ kind: 'reel-progress', reel })
