@@ -1,6 +1,6 @@
 // Score of a Gaussian mixture at one noise level; the TypeScript twin is src-core/scores/mixture-score.ts.
 // A component is a row of float32: log factor, centre [d], then the precision matrix (upper triangle, d (d + 1) / 2).
-import { exp4, FAR, madd, splat } from './elementary'
+import { exp4, madd, near4, splat } from './elementary'
 
 /** Equal round components in the plane: rows of (log factor, centre x, centre y), one precision for all. */
 export function isotropicPlane(
@@ -33,7 +33,7 @@ export function isotropicPlane(
     row = rows
     for (let k = 0; k < count; k++) {
       const gap = f32x4.sub(v128.load(exponents + (<usize>k << 4)), top)
-      if (!v128.any_true(f32x4.ge(gap, splat(FAR)))) {
+      if (!v128.any_true(near4(gap))) {
         row += 12
         continue
       }
@@ -91,7 +91,7 @@ export function isotropic(
     row = rows
     for (let k = 0; k < count; k++, row += stride) {
       const gap = f32x4.sub(v128.load(exponents + (<usize>k << 4)), top)
-      if (!v128.any_true(f32x4.ge(gap, splat(FAR)))) continue
+      if (!v128.any_true(near4(gap))) continue
       const e = exp4(gap)
       sum = f32x4.add(sum, e)
       mx = madd(e, v128.load32_splat(row, 4), mx)
@@ -158,7 +158,7 @@ export function general(
     row = rows
     for (let k = 0; k < count; k++) {
       const gap = f32x4.sub(v128.load(exponents + (<usize>k << 4)), top)
-      if (!v128.any_true(f32x4.ge(gap, splat(FAR)))) {
+      if (!v128.any_true(near4(gap))) {
         row += stride
         continue
       }

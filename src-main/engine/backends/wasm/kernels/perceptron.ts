@@ -1,7 +1,7 @@
 // Layers of a perceptron; the TypeScript twin is src-core/learning/network/perceptron.ts. Arrays are rows of float32,
 // one per unit, with the particles along them; `stride` is the bytes from row to row. Widths are multiples of 4 and
 // columns of 16. Kernels are panels of four outputs: [outputs / 4][inputs][4], so that a tile reads them in order.
-import { madd, splat } from './elementary'
+import { madd, splat, tabled } from './elementary'
 
 const PLAIN: i32 = 0
 const SILU: i32 = 1
@@ -9,11 +9,8 @@ const TANH: i32 = 2
 /** The sum times what stands in `slopes`, for sweeps back */
 const TIMES: i32 = 4
 
-/**
- * Coefficients, read with a load that spreads one over the lanes: a constant in the code is three instructions. Where
- * tanh is flat, odd ones from the highest, even ones from the highest, 1/2.
- */
-const TABLE = memory.data<f32>([
+/** Where tanh is flat, its odd coefficients from the highest, the even ones from the highest, 1/2, 1. */
+const TANH_TABLE = memory.data<f32>([
   7.90531110763549805,
   -2.76076847742355e-16,
   2.00018790482477e-13,
@@ -27,12 +24,8 @@ const TABLE = memory.data<f32>([
   2.2684346324390e-3,
   4.89352518554385e-3,
   0.5,
+  1.0,
 ])
-
-@inline
-function tabled(i: usize): v128 {
-  return v128.load32_splat(TABLE + (i << 2))
-}
 
 /**
  * tanh a by the rational function of Eigen's generic_fast_tanh_float (minimax on [-9, 9]): error below 4e-7, for half
@@ -40,24 +33,24 @@ function tabled(i: usize): v128 {
  */
 @inline
 function tanh4(a: v128): v128 {
-  const flat = tabled(0)
+  const flat = tabled(TANH_TABLE, 0)
   const x = f32x4.pmax(f32x4.neg(flat), f32x4.pmin(flat, a))
   const z = f32x4.mul(x, x)
-  let p = madd(tabled(1), z, tabled(2))
-  p = madd(p, z, tabled(3))
-  p = madd(p, z, tabled(4))
-  p = madd(p, z, tabled(5))
-  p = madd(p, z, tabled(6))
-  p = madd(p, z, tabled(7))
-  let q = madd(tabled(8), z, tabled(9))
-  q = madd(q, z, tabled(10))
-  q = madd(q, z, tabled(11))
+  let p = madd(tabled(TANH_TABLE, 1), z, tabled(TANH_TABLE, 2))
+  p = madd(p, z, tabled(TANH_TABLE, 3))
+  p = madd(p, z, tabled(TANH_TABLE, 4))
+  p = madd(p, z, tabled(TANH_TABLE, 5))
+  p = madd(p, z, tabled(TANH_TABLE, 6))
+  p = madd(p, z, tabled(TANH_TABLE, 7))
+  let q = madd(tabled(TANH_TABLE, 8), z, tabled(TANH_TABLE, 9))
+  q = madd(q, z, tabled(TANH_TABLE, 10))
+  q = madd(q, z, tabled(TANH_TABLE, 11))
   return f32x4.div(f32x4.mul(x, p), q)
 }
 
 @inline
 function logistic(a: v128): v128 {
-  const half = tabled(12)
+  const half = tabled(TANH_TABLE, 12)
   return madd(tanh4(f32x4.mul(a, half)), half, half)
 }
 
@@ -69,7 +62,7 @@ function finish(out: usize, slopes: usize, a: v128, kind: i32): void {
     const h = f32x4.mul(a, s)
     v128.store(out, h)
     // s + h (1 - s)
-    if (slopes != 0) v128.store(slopes, madd(h, f32x4.sub(splat(1), s), s))
+    if (slopes != 0) v128.store(slopes, madd(h, f32x4.sub(tabled(TANH_TABLE, 13), s), s))
   } else if (kind == TIMES) {
     v128.store(out, f32x4.mul(a, v128.load(slopes)))
   } else if (kind == PLAIN) {
@@ -77,7 +70,7 @@ function finish(out: usize, slopes: usize, a: v128, kind: i32): void {
   } else if (kind == TANH) {
     const h = tanh4(a)
     v128.store(out, h)
-    if (slopes != 0) v128.store(slopes, f32x4.sub(splat(1), f32x4.mul(h, h)))
+    if (slopes != 0) v128.store(slopes, f32x4.sub(tabled(TANH_TABLE, 13), f32x4.mul(h, h)))
   } else {
     const positive = f32x4.gt(a, splat(0))
     v128.store(out, v128.and(a, positive))
