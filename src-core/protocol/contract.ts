@@ -4,7 +4,7 @@ import type { BackendInfo } from '#core/samplers/backend'
 import type { Backward, BackwardWish } from './backward'
 import type { Compute } from './compute'
 import type { DensitySource } from './density-source'
-import type { DistanceName } from './distances'
+import type { DistanceCurve, DistanceWish } from './distances'
 import type { ItoAnswer } from './ito-bench'
 import type { PathWeights } from './path-weights'
 import type { Study } from './study'
@@ -235,22 +235,6 @@ export interface Calls {
     output: { readonly values: Float32Array; readonly steps: number }
   }
   /**
-   * A distance along the run, at some steps, from a part of the particles: to exact draws from p_t for the run and for
-   * its probability flow (null where the run is one, or goes forward), and between exact draws (the floor). Beside it
-   * sliced W_2 to the data.
-   */
-  distance: {
-    input: { readonly revision: number; readonly measure: DistanceName }
-    output: {
-      readonly steps: Float32Array
-      readonly run: Float32Array
-      readonly flow: Float32Array | null
-      readonly floor: Float32Array
-      readonly toData: Float32Array
-      readonly particles: number
-    }
-  }
-  /**
    * log density in nats along the probability flow from one particle's start, at every step [N + 1]: exact, by the
    * integral of the exact divergence, by Hutchinson's estimate with its standard error over `probes`, and by the change
    * of variables of Euler's steps. `priorGap` is what quoting the Gaussian prior in place of the true p_T takes away.
@@ -374,6 +358,8 @@ export interface Streams {
   status: { request: Record<string, never>; item: RunState }
   /** The document's convergence study, growing; it begins when the stream is opened and ends with it. */
   convergence: { request: { readonly revision: number }; item: Study }
+  /** A distance of the run to the exact density, growing with its film. */
+  distance: { request: DistanceWish; item: DistanceCurve }
   /** Every training of the engine, as they go on; the document's own is named. */
   training: { request: { readonly revision: number }; item: Trainings }
 }

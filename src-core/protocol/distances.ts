@@ -23,12 +23,17 @@ export const distanceList = [
   {
     name: 'sinkhorn',
     title: 'Sinkhorn',
-    doc: 'Root of the Sinkhorn divergence, entropy 5 % of the variance; transport in the plane itself, of 150 points.',
+    doc: 'Root of the Sinkhorn divergence, entropy 5 % of the variance; transport between the points themselves.',
   },
   {
     name: 'frechet',
     title: 'Fréchet',
     doc: 'Transport between the Gaussians of the same moments: blind to everything beyond mean and covariance.',
+  },
+  {
+    name: 'kl-grid',
+    title: 'KL on a grid',
+    doc: 'KL divergence of the particles from the exact shares of a grid’s cells, in nats; cells with less than one expected particle count as one.',
   },
   {
     name: 'kolmogorov-smirnov',
@@ -46,5 +51,34 @@ export const distanceList = [
     doc: 'Held against the score itself, without exact draws; sees shapes of modes, not their weights.',
   },
 ] as const
+
+/**
+ * A distance along a run, from a part of its particles, as far as it has been measured: to exact draws from p_t for the
+ * run and for its probability flow (null where the run is one, or goes forward), and between exact draws (the floor).
+ * Beside it sliced W_2 to the data. Rows are those of the steps, rising.
+ */
+export interface DistanceCurve {
+  readonly revision: number
+  readonly measure: DistanceName
+  readonly particles: number
+  readonly steps: Float32Array
+  readonly run: Float32Array
+  readonly flow: Float32Array | null
+  readonly floor: Float32Array
+  readonly toData: Float32Array
+  /** Every moment that is to be measured has been */
+  readonly done: boolean
+  /** The same at the step that was asked for; null until it is measured */
+  readonly now: { readonly step: number; readonly run: number; readonly floor: number } | null
+  /** One sentence where it cannot be measured */
+  readonly problem: string | null
+}
+
+/** `step` is measured besides, and first; null: none. */
+export interface DistanceWish {
+  readonly revision: number
+  readonly measure: DistanceName
+  readonly step: number | null
+}
 
 export type DistanceName = (typeof distanceList)[number]['name']

@@ -5,10 +5,8 @@ import type { Calls } from '#core/protocol/contract'
 import type { Handlers } from '#core/protocol/server'
 import { errorFrom } from '#core/protocol/remote-error'
 import { likelihoodProbes } from './workers/likelihood'
-import type { AsideJob, WorkerReport } from './workers/messages'
-import { distanceColumns } from './workers/distance'
+import type { AsideJob, DistanceJob, WorkerReport } from './workers/messages'
 import { latestOnly } from './latest-only'
-import { judges } from './observers/distances'
 import type { Pool } from './workers/pool'
 import { type QuestionName, questionNames } from './workers/questions'
 
@@ -22,11 +20,8 @@ export interface Asides {
     document: LabDocument,
     input: Calls['ridgeline']['input'],
   ): Promise<Calls['ridgeline']['output']>
-  distance(
-    pool: Pool,
-    document: LabDocument,
-    input: Calls['distance']['input'],
-  ): Promise<Calls['distance']['output']>
+  /** A row of a distance curve */
+  distance(pool: Pool, job: Omit<DistanceJob, 'kind' | 'id'>): Promise<Float32Array>
   likelihood(
     pool: Pool,
     document: LabDocument,
@@ -45,7 +40,6 @@ export interface Asides {
 /** Work beside the run, on the pool's last thread: jobs have numbers, answers are matched by them. */
 export function asides(): Asides {
   let nextId = 1
-  const distances = latestOnly()
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>()
   const ask = (pool: Pool, job: (id: number) => AsideJob): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -85,23 +79,7 @@ export function asides(): Asides {
       }))
       return { values }
     },
-    async distance(pool, { experiment, seeds }, { measure }) {
-      if (!Object.hasOwn(judges, measure))
-        throw new Invalid('measure', `is "${measure}", which is no distance that is known here`)
-      const values = await distances(() =>
-        send(pool, (id) => ({ kind: 'distance', id, experiment, seeds, measure })),
-      )
-      const column = (which: number): Float32Array => values.filter((_, i) => i % distanceColumns === which)
-      const flow = column(2)
-      return {
-        steps: column(0),
-        run: column(1),
-        flow: flow.some(Number.isNaN) ? null : flow,
-        floor: column(3),
-        toData: column(4),
-        particles: Math.min(judges[measure].points, particlesOf(experiment.subject)),
-      }
-    },
+    distance: (pool, job) => send(pool, (id) => ({ ...job, kind: 'distance', id })),
     async likelihood(pool, { experiment, seeds }, { particle }) {
       const most = particlesOf(experiment.subject)
       if (!Number.isInteger(particle) || particle < 0 || particle >= most)

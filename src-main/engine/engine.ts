@@ -9,6 +9,7 @@ import { serve as serveChannel, type Handlers, type Sources } from '#core/protoc
 import type { Channel } from '#core/transport/channel'
 import { assemble, type Model } from './assemble'
 import { asides } from './asides'
+import { distanceSource } from './distance-source'
 import { chooseBackend } from './backends/create-backend'
 import { defaultFilmBudget, type Film } from './film'
 import { equationFrames } from './equations/equation-frames'
@@ -199,7 +200,6 @@ export function createEngine(options: EngineOptions): Engine {
     paths: (input) => beside.paths(pool, runOf(input.revision).document, input),
     ridgeline: (input) => beside.ridgeline(pool, runOf(input.revision).document, input),
     likelihood: (input) => beside.likelihood(pool, runOf(input.revision).document, input),
-    distance: (input) => beside.distance(pool, runOf(input.revision).document, input),
     timesteps({ revision }) {
       const { model, document } = sampledOf(revision)
       return visitedTable(model, generativeOf(document.experiment.subject, 'the table of timesteps'))
@@ -247,6 +247,10 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     status: () => ({ onChange, produce: () => current.run.state }),
+    distance: () => {
+      const source = distanceSource(beside, pool, () => (current.run instanceof Run ? current.run : null))
+      return { ...source, onChange: (listener) => both(onChange(listener), source.onChange(listener)) }
+    },
     training: () => {
       const source = learning.source()
       return { ...source, onChange: (listener) => both(onChange(listener), source.onChange(listener)) }

@@ -109,6 +109,12 @@ export class Run {
     return null
   }
 
+  /** A copy of the first positions [count, d] at a step; null where it is not on film. */
+  firstAt(step: number, count: number): Float32Array | null {
+    const found = positions(this.film, this.pool.workers, step, count)
+    return found === null ? null : Float32Array.from(found)
+  }
+
   /** Last step that is on film for all particles; -1 at first. */
   filmed(): number {
     let least = this.film.plan.steps

@@ -3,6 +3,7 @@ import type { CommandRegistry } from '../commands/registry'
 import { labCommands } from '../commands/lab-commands'
 import { Session } from '../session/session.svelte'
 import { Clock } from '../stores/clock.svelte'
+import { DistanceStore } from '../stores/distance.svelte'
 import { Frames } from '../stores/frames.svelte'
 import { TrainingStore } from '../stores/training.svelte'
 import { StudyStore } from '../stores/study.svelte'
@@ -16,6 +17,7 @@ export class Lab {
   readonly view = new ViewStore()
   readonly clock = new Clock(this.session)
   readonly frames = new Frames(this.session, this.clock, this.view)
+  readonly distance = new DistanceStore(this.session, this.clock, this.view)
   readonly study = new StudyStore(this.session)
   readonly training = new TrainingStore(this.session)
   readonly commands: CommandRegistry = labCommands(this)

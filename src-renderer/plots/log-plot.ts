@@ -4,6 +4,15 @@ export function decadeTicks(low: number, high: number): number[] {
   return coarse.length > 2 ? coarse : roundValues(low, high, [1, 2, 3, 5, 7])
 }
 
+/** A range around positive numbers that ends at 1, 2 or 5 times powers of ten, so that it keeps still while they grow. */
+export function roundRange(values: readonly number[]): readonly [number, number] {
+  const positive = values.filter((value) => value > 0)
+  if (positive.length === 0) return [0.01, 1]
+  const [low, high] = [0.8 * Math.min(...positive), 1.25 * Math.max(...positive)]
+  const round = roundValues(low / 10, high * 10, [1, 2, 5])
+  return [round.findLast((value) => value <= low) ?? low, round.find((value) => value >= high) ?? high]
+}
+
 function roundValues(low: number, high: number, leads: readonly number[]): number[] {
   const found: number[] = []
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++)

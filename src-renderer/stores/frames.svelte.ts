@@ -1,8 +1,7 @@
 import type { StreamHandle } from '#core/protocol/client'
-import type { Calls, Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
+import type { Frame, FrameRequest, GridSpec } from '#core/protocol/contract'
 import type { DensitySource } from '#core/protocol/density-source'
 import type { LearnedWish } from '#core/protocol/training'
-import type { DistanceName } from '#core/protocol/distances'
 import type { Session } from '../session/session.svelte'
 import type { PathSet, Ridgeline, Stage } from '../stage/stage'
 import { GridStore } from './grid.svelte'
@@ -14,12 +13,6 @@ const PICKED = 3
 const WORLD_LINES = 170
 /** Milliseconds between statistics, which cost the engine more than a frame. */
 const STATISTICS_EVERY = 250
-
-export type Distance = Calls['distance']['output'] & {
-  readonly measure: DistanceName
-  readonly revision: number
-  readonly deterministic: boolean
-}
 
 export interface Pictures {
   readonly deterministic: boolean
@@ -40,8 +33,6 @@ export class Frames {
   /** Revisions of the runs that ridgeline and statistics belong to */
   ridgelineOf = $state(-1)
   statisticsOf = $state(-1)
-  /** Of the newest run whose film is complete; the one before stays until then. */
-  distance = $state.raw<Distance | null>(null)
   readonly grid = new GridStore()
   stage: Stage | null = null
   /** The field that an open sheet asks for; null: none */
@@ -58,7 +49,6 @@ export class Frames {
   private linesOf = -1
   private ridgelineAsked = ''
   private slicesOf = -1
-  private distanceOf = ''
 
   constructor(
     private readonly session: Session,
@@ -150,7 +140,6 @@ export class Frames {
     this.statistics = null
     this.paths = null
     this.ridgeline = null
-    this.distance = null
     this.grid.forget()
     this.view.picked = null
   }
@@ -183,17 +172,6 @@ export class Frames {
         this.slicesOf = revision
         void this.askSlices(this.stage, revision)
       }
-    const { runState } = this.session
-    const asked = `${revision} ${this.view.measure}`
-    if (
-      sampledRun &&
-      runState.kind === 'done' &&
-      runState.revision === revision &&
-      this.distanceOf !== asked
-    ) {
-      this.distanceOf = asked
-      void this.askDistance(revision)
-    }
     const ridgelines = `${revision} ${this.ridgelineSource}`
     if (this.stage !== null && this.ridgelineAsked !== ridgelines) {
       this.ridgelineAsked = ridgelines
@@ -264,18 +242,6 @@ export class Frames {
       const of = run.direction === 'time' ? source : 'exact'
       this.ridgeline = ridgeline.values.length === 0 ? null : { grid, values: ridgeline.values, source: of }
       if (run.dimension === 1) stage.setRidgeline(this.ridgeline)
-    } catch {
-      // As above.
-    }
-  }
-
-  private async askDistance(revision: number): Promise<void> {
-    try {
-      const { measure } = this.view
-      const distance = await this.session.client?.call('distance', { revision, measure })
-      const { run } = this.session
-      if (distance === undefined || run?.revision !== revision || measure !== this.view.measure) return
-      this.distance = { ...distance, measure, revision, deterministic: run.deterministic }
     } catch {
       // As above.
     }

@@ -73,8 +73,8 @@ test('the round trip and the bound show what the command line prints', async ({ 
       () =>
         page.evaluate(
           () =>
-            (window as unknown as { scorefield: { frames: { distance: { measure: string } | null } } })
-              .scorefield.frames.distance?.measure,
+            (window as unknown as { scorefield: { distance: { curve: { measure: string } | null } } })
+              .scorefield.distance.curve?.measure,
         ),
       { timeout: 20_000 },
     )

@@ -9,7 +9,7 @@ import type { Points } from '#core/measures/samples/points'
 import { exactWasserstein } from '#core/measures/transport/assignment'
 import { frechet, gaussianKl } from '#core/measures/transport/frechet'
 import { momentsOf } from '#core/measures/transport/moments'
-import { sinkhorn } from '#core/measures/transport/sinkhorn'
+import { sinkhorn, transportCost } from '#core/measures/transport/sinkhorn'
 import { slicedWasserstein } from '#core/measures/transport/sliced-wasserstein'
 import { wasserstein1d } from '#core/measures/transport/wasserstein-1d'
 import { mixtureScore } from '#core/scores/mixture-score'
@@ -71,7 +71,7 @@ describe.each(sets)('distances between the fixed samples %s', (set) => {
       const result =
         entropic.get(epsilon) ?? sinkhorn(x, y, { epsilon, tolerance: 1e-11, mostRounds: 20_000 })
       entropic.set(epsilon, result)
-      return what.endsWith('transport_cost') ? result.cost : result.dual
+      return what.endsWith('transport_cost') ? transportCost(x, y, result, epsilon) : result.dual
     }
     const sliced = (): ReturnType<typeof slicedWasserstein> =>
       slicedWasserstein(x, y, { values: array(`${set}/directions`), dimension: d })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { distributionFromMixture } from '#core/distributions/from-mixture'
 import { mixtureForm } from '#core/distributions/mixture-form'
 import { cramerVonMises, cramerVonMisesOfTwo, cramerVonMisesTail } from '#core/measures/fit/cramer-von-mises'
-import { histogram, klFloor, klOnGrid } from '#core/measures/fit/kl-grid'
+import { histogram, klFloor, klOfCounts, klOnGrid } from '#core/measures/fit/kl-grid'
 import {
   kolmogorovSmirnov,
   kolmogorovSmirnovOfTwo,
@@ -13,13 +13,14 @@ import { dataFloor, FloorCache, floorOf } from '#core/measures/floor'
 import { energyDistance, energyDistanceSliced } from '#core/measures/kernels/energy-distance'
 import { kernelStein } from '#core/measures/kernels/kernel-stein'
 import { mmd, mmdInBlocks } from '#core/measures/kernels/mmd'
+import { characteristic, gaussianSpectrum, insideOf, mmdOfSpectra } from '#core/measures/kernels/mmd-spectral'
 import { gaussianKernel } from '#core/measures/kernels/radial'
 import { evenDirections, seededDirections } from '#core/measures/samples/directions'
 import type { Points } from '#core/measures/samples/points'
 import { sortRising } from '#core/measures/samples/sort'
 import { exactWasserstein } from '#core/measures/transport/assignment'
 import { frechet, gaussianKl } from '#core/measures/transport/frechet'
-import { sinkhornDivergence } from '#core/measures/transport/sinkhorn'
+import { sinkhorn, sinkhornDivergence, sinkhornSelf } from '#core/measures/transport/sinkhorn'
 import { slicedWasserstein } from '#core/measures/transport/sliced-wasserstein'
 import { wasserstein1d } from '#core/measures/transport/wasserstein-1d'
 import { fillNormals, streams } from '#core/numeric/gaussian-stream'
@@ -118,6 +119,22 @@ describe('transport', () => {
     expect(Number.isFinite(at(1e-4))).toBe(true)
   })
 
+  test('Sinkhorn between far modes of unequal mass converges in tens of rounds, and from its own end in one', () => {
+    const cluster = (from: number, seed: number): Points =>
+      points(
+        normals(200, seed, 2).map((z, i) => 0.3 * z + (i % 2 === 0 && i < from ? 6 : 0)),
+        2,
+      )
+    const [x, y] = [cluster(180, 3), cluster(220, 4)]
+    const options = { epsilon: 0.5, tolerance: 1e-9 }
+    const found = sinkhorn(x, y, options)
+    expect(found.marginalError).toBeLessThan(1e-9)
+    // Plain steps need more than two thousand here.
+    expect(found.rounds).toBeLessThan(200)
+    expect(sinkhorn(x, y, { ...options, from: found }).rounds).toBeLessThan(10)
+    expect(sinkhornSelf(x, { epsilon: 0.5 })).toBeCloseTo(sinkhorn(x, x, options).dual, 8)
+  })
+
   test('Fréchet and KL of Gaussians with known answers', () => {
     const a = {
       mean: [0, 0],
@@ -169,6 +186,27 @@ describe('kernels', () => {
       evenDirections(1, 1),
     ).unbiased
     expect(Math.abs(found / exact - 1)).toBeLessThan(0.05)
+  })
+
+  test('MMD by the spectrum of its kernel is that of all pairs, in every dimension and for every width', () => {
+    for (const d of [1, 2, 3] as const)
+      for (const h of d === 3 ? [1.5] : [0.3, 1.5]) {
+        const x = points(normals(300, 14, d), d)
+        const y = points(
+          normals(200, 15, d).map((v) => 0.3 + 1.3 * v),
+          d,
+        )
+        const plain = mmd(x, y, gaussianKernel(h))
+        const spectrum = gaussianSpectrum(h, new Array<number>(d).fill(0.1), new Array<number>(d).fill(6))
+        expect(insideOf(x, spectrum) && insideOf(y, spectrum)).toBe(true)
+        const [a, b] = [characteristic(x, spectrum), characteristic(y, spectrum)]
+        const found = mmdOfSpectra(a, b, spectrum)
+        expect(Math.abs(found.biased - plain.biased)).toBeLessThan(1e-9)
+        expect(Math.abs(found.unbiased - plain.unbiased)).toBeLessThan(1e-9)
+        // A box that the points do not fit in folds far pairs onto near ones, and says so.
+        const tight = gaussianSpectrum(h, new Array<number>(d).fill(0), new Array<number>(d).fill(0.5))
+        expect(insideOf(x, tight)).toBe(false)
+      }
   })
 
   test('MMD in blocks is the plain one on average, within its own standard error', () => {
@@ -263,6 +301,16 @@ describe('tests of fit', () => {
     // Cells that expect far less than one draw take part in part only, so the floor is an upper estimate.
     expect(mean).toBeLessThan(1.1 * klFloor(held, n))
     expect(mean).toBeGreaterThan(0.4 * klFloor(held, n))
+    // With cells that expect less than a draw as one, the floor is right to the cells' own chance.
+    const shares = p.map((v) => (v * 0.04) / Math.sqrt(2 * Math.PI))
+    const pooled = [1, 2, 3, 4].map((seed) =>
+      klOfCounts(histogram(points(normals(n, seed), 1), grid), shares, n),
+    )
+    const kept = shares.filter((share) => share * n >= 1)
+    expect(pooled.reduce((a, b) => a + b) / 4 / klFloor([...kept, 1 / n], n)).toBeCloseTo(1, 0)
+    // All of it where nothing is expected: finite, and large.
+    expect(klOfCounts(new Float64Array(400), shares, n)).toBeGreaterThan(5)
+    expect(klOfCounts(new Float64Array(400), shares, n)).toBeLessThan(Infinity)
     expect(histogram(points(Float64Array.of(9, 0.5, -9, 0.5, NaN), 1), grid).reduce((a, b) => a + b)).toBe(2)
   })
 

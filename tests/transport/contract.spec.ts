@@ -52,6 +52,7 @@ describe.each([
     const nothing = () => ({ onChange: () => () => undefined, produce: () => null })
     const sources: Sources = {
       frames: nothing,
+      distance: () => ({ onChange: () => () => undefined, produce: () => null }),
       convergence: nothing,
       training: nothing,
       status: () => ({
@@ -67,7 +68,6 @@ describe.each([
       open: refuse,
       paths: refuse,
       ridgeline: refuse,
-      distance: refuse,
       inversion: refuse,
       bound: refuse,
       pathWeights: refuse,

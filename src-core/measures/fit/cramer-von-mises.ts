@@ -1,5 +1,5 @@
 import { sortRising } from '../samples/sort'
-import type { FitTest } from './kolmogorov-smirnov'
+import type { FitTest, Line } from './kolmogorov-smirnov'
 
 /**
  * Integral of n (F_n - F)^2 dF: weighs all of the distribution, where Kolmogorov–Smirnov looks at one point. The p-value
@@ -14,9 +14,12 @@ export function cramerVonMises(x: Float64Array, cdf: (x: number) => number): Fit
 }
 
 /** Of two samples, by ranks (Anderson 1962); the limit is used after the statistic is brought to its mean and variance. */
-export function cramerVonMisesOfTwo(x: Float64Array, y: Float64Array): FitTest {
-  const a = sortRising(x.slice())
-  const b = sortRising(y.slice())
+export function cramerVonMisesOfTwo(x: Line, y: Line): FitTest {
+  return cramerVonMisesOfSorted(sortRising(x.slice()), sortRising(y.slice()))
+}
+
+/** The same of samples that are sorted already. */
+export function cramerVonMisesOfSorted(a: Line, b: Line): FitTest {
   const n = a.length
   const m = b.length
   const total = n + m

@@ -33,6 +33,25 @@ export function klFloor(q: ArrayLike<number>, n: number): number {
   return (used - 1) / (2 * n)
 }
 
+/**
+ * KL in nats of where n points lie to the cells' true shares q, from counts in the cells. Cells that expect less than one
+ * point, and everything outside the box, are one cell together: so the value is finite and its floor is that of
+ * `klFloor` over the cells that remain.
+ */
+export function klOfCounts(counts: ArrayLike<number>, q: ArrayLike<number>, n: number): number {
+  let kl = 0
+  let [restP, restQ] = [1, 1]
+  for (let i = 0; i < q.length; i++) {
+    if (q[i]! * n < 1) continue
+    const share = counts[i]! / n
+    if (share > 0) kl += share * Math.log(share / q[i]!)
+    restP -= share
+    restQ -= q[i]!
+  }
+  // A share far below one draw cannot be told from 0.
+  return restP > 1e-12 ? kl + restP * Math.log(restP / Math.max(restQ, 0.5 / n)) : kl
+}
+
 /** How many points are in each cell; those outside the box are in none. */
 export function histogram(points: Points, grid: CellGrid): Float64Array {
   const { values, dimension: d } = points

@@ -1,5 +1,8 @@
 import { sortRising } from '../samples/sort'
 
+/** Coordinates of a sample on a line */
+export type Line = Float32Array | Float64Array
+
 /** A statistic and how likely a value at least as large is when the hypothesis holds. */
 export interface FitTest {
   readonly statistic: number
@@ -22,9 +25,12 @@ export function kolmogorovSmirnov(x: Float64Array, cdf: (x: number) => number): 
 }
 
 /** Largest distance between two empirical distribution functions; n m/(n + m) stands for n in the limit. */
-export function kolmogorovSmirnovOfTwo(x: Float64Array, y: Float64Array): FitTest {
-  const a = sortRising(x.slice())
-  const b = sortRising(y.slice())
+export function kolmogorovSmirnovOfTwo(x: Line, y: Line): FitTest {
+  return kolmogorovSmirnovOfSorted(sortRising(x.slice()), sortRising(y.slice()))
+}
+
+/** The same of samples that are sorted already. */
+export function kolmogorovSmirnovOfSorted(a: Line, b: Line): FitTest {
   let statistic = 0
   let i = 0
   let j = 0

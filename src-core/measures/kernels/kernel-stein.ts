@@ -1,4 +1,4 @@
-import { countOf, inDouble, type Points } from '../samples/points'
+import { countOf, type Points } from '../samples/points'
 
 /** Squared kernel Stein discrepancy: how far a sample is from a density of which only the score is known. */
 export interface Stein {
@@ -14,30 +14,29 @@ export interface Stein {
  * apart it does not see. n^2 terms, meant for some thousand points.
  */
 export function kernelStein(points: Points, score: Float64Array, c = 1): Stein {
-  const values = inDouble(points)
   const d = points.dimension
   const n = countOf(points)
+  // One array an axis: pairs read neighbours.
+  const axis = (values: Float64Array | Float32Array, k: number): Float64Array =>
+    Float64Array.from({ length: n }, (_, i) => (k < d ? values[i * d + k]! : 0))
+  const [x, y, z] = [0, 1, 2].map((k) => axis(points.values, k)) as [Float64Array, Float64Array, Float64Array]
+  const [u, v, w] = [0, 1, 2].map((k) => axis(score, k)) as [Float64Array, Float64Array, Float64Array]
   let diagonal = 0
   let off = 0
   for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let square = 0
-      let scores = 0
-      let mixed = 0
-      for (let k = 0; k < d; k++) {
-        const r = values[i * d + k]! - values[j * d + k]!
-        square += r * r
-        scores += score[i * d + k]! * score[j * d + k]!
-        mixed += (score[i * d + k]! - score[j * d + k]!) * r
-      }
+    const [xi, yi, zi, ui, vi, wi] = [x[i]!, y[i]!, z[i]!, u[i]!, v[i]!, w[i]!]
+    let row = 0
+    for (let j = 0; j < i; j++) {
+      const [rx, ry, rz] = [xi - x[j]!, yi - y[j]!, zi - z[j]!]
+      const square = rx * rx + ry * ry + rz * rz
+      const scores = ui * u[j]! + vi * v[j]! + wi * w[j]!
+      const mixed = (ui - u[j]!) * rx + (vi - v[j]!) * ry + (wi - w[j]!) * rz
       const base = 1 / (c * c + square)
-      const kernel = Math.sqrt(base)
-      const cubed = kernel * base
       // s.s' k + (s - s').r k^3 + tr of the mixed second derivative: d k^3 - 3 r^2 k^5
-      const term = scores * kernel + mixed * cubed + d * cubed - 3 * square * cubed * base
-      if (i === j) diagonal += term
-      else off += 2 * term
+      row += Math.sqrt(base) * (scores + base * (mixed + d - 3 * square * base))
     }
+    off += 2 * row
+    diagonal += (ui * ui + vi * vi + wi * wi) / c + d / (c * c * c)
   }
   return { biased: (off + diagonal) / (n * n), unbiased: off / (n * (n - 1)) }
 }

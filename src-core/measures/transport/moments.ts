@@ -9,12 +9,17 @@ export interface Moments {
 export function momentsOf(points: Points): Moments {
   const { values, dimension: d } = points
   const n = countOf(points)
-  const mean = new Array<number>(d).fill(0)
-  for (let i = 0; i < n; i++) for (let j = 0; j < d; j++) mean[j]! += values[i * d + j]! / n
-  const covariance = mean.map(() => new Array<number>(d).fill(0))
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < d; j++)
-      for (let k = 0; k < d; k++)
-        covariance[j]![k]! += ((values[i * d + j]! - mean[j]!) * (values[i * d + k]! - mean[k]!)) / n
-  return { mean, covariance }
+  const axes = Array.from({ length: d }, (_, j) => j)
+  const mean = axes.map((j) => {
+    let sum = 0
+    for (let at = j; at < values.length; at += d) sum += values[at]!
+    return sum / n
+  })
+  const product = (j: number, k: number): number => {
+    const [a, b] = [mean[j]!, mean[k]!]
+    let sum = 0
+    for (let at = 0; at < values.length; at += d) sum += (values[at + j]! - a) * (values[at + k]! - b)
+    return sum / n
+  }
+  return { mean, covariance: axes.map((j) => axes.map((k) => product(Math.min(j, k), Math.max(j, k)))) }
 }

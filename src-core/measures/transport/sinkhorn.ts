@@ -1,4 +1,7 @@
-import { countOf, inDouble, type Points, squaredDistance } from '../samples/points'
+import { countOf, inDouble, type Points } from '../samples/points'
+import { Anderson } from '#core/numeric/anderson'
+import { exp, log } from '#core/numeric/elementary'
+import { kernelOf, scale, scaleSelf, selfKernel, squaredCosts, tighten } from './sinkhorn-kernel'
 
 export interface SinkhornOptions {
   /** Weight of the entropy, in squared data units; a few per cent of a typical squared distance. */
@@ -7,75 +10,114 @@ export interface SinkhornOptions {
   readonly tolerance?: number
   /** Most pairs of half-steps; 2000 by default. */
   readonly mostRounds?: number
+  /** Where to begin, e.g. with what the same points had a moment before. */
+  readonly from?: Potentials | undefined
+}
+
+/** f [n] of the first sample and g [m] of the second, squared data units. */
+export interface Potentials {
+  readonly f: Float64Array
+  readonly g: Float64Array
 }
 
 /** Entropic transport with cost |x - y|^2 between uniform weights. */
-export interface EntropicTransport {
-  /** sum P |x - y|^2 of the plan P */
-  readonly cost: number
+export interface EntropicTransport extends Potentials {
   /** sum f/n + sum g/m: the value of the regularised problem */
   readonly dual: number
-  /** Sum of absolute errors of the plan's first marginal */
+  /** Sum of absolute errors of the plan's second marginal; the first is right */
   readonly marginalError: number
+  readonly rounds: number
 }
 
 /**
  * Sinkhorn's iteration (Cuturi 2013) for the potentials f, g with P = exp((f + g - C)/epsilon)/(n m). The potentials are
  * kept in the log domain; between refreshes of the kernel plain scaling steps are done on it (Schmitzer 2019,
- * section 3.2), which costs no exponentials. Modes far apart exchange mass slowly, so steps are over-relaxed by what
- * the observed rate asks for (Thibault et al. 2021). n m numbers are held: meant for 1000 points or so.
+ * section 3.2), which costs no exponentials. Modes far apart exchange mass slowly: Anderson's acceleration of log v takes
+ * those few directions out. n m numbers are held: meant for 1000 points or so.
  */
 export function sinkhorn(x: Points, y: Points, options: SinkhornOptions): EntropicTransport {
-  const { epsilon, tolerance = 1e-9, mostRounds = 2000 } = options
-  const cost = costs(x, y)
-  const n = countOf(x)
-  const m = countOf(y)
-  const f = new Float64Array(n)
-  const g = new Float64Array(m)
+  const { epsilon, tolerance = 1e-9, mostRounds = 2000, from } = options
+  const cost = squaredCosts(inDouble(x), inDouble(y), x.dimension)
+  const [n, m] = [countOf(x), countOf(y)]
   const kernel = new Float64Array(n * m)
+  const f = new Float64Array(n)
+  const g = from?.g.length === m ? from.g.slice() : new Float64Array(m)
+  tighten(f, g, cost)
+  kernelOf(kernel, f, g, cost, epsilon)
   const u = new Float64Array(n)
-  const v = new Float64Array(m)
-  let error = Infinity
-  let relaxation = 1
+  const v = new Float64Array(m).fill(1)
+  const image = new Float64Array(m)
+  const anderson = new Anderson(DEPTH)
+  let logV: Float64Array = new Float64Array(m)
   let least = Infinity
-  softMinimum(f, g, cost, epsilon, 1, m)
-  softMinimum(g, f, cost, epsilon, m, 1)
-  for (let round = 1; round < mostRounds && error > tolerance;) {
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < m; j++) kernel[i * m + j] = Math.exp((f[i]! + g[j]! - cost[i * m + j]!) / epsilon)
-    u.fill(1)
-    v.fill(1)
-    const before = error
+  let error = Infinity
+  let round = 0
+  for (; round < mostRounds; round++) {
+    scale(u, image, v, kernel)
+    error = gapOf(v, image)
+    if (error <= tolerance) break
+    const after = image.map(log)
+    const further = anderson.next(logV, after)
+    // An extrapolation that went wrong, or goes too far, is given up for a plain step.
+    if (error > 2 * least || !within(further, 2 * REACH)) {
+      anderson.restart()
+      logV = after
+    } else logV = further
     least = Math.min(least, error)
-    let inner = 0
-    for (; inner < REFRESH && round < mostRounds; inner++, round++) {
-      error = scale(u, v, kernel, relaxation)
-      if (error <= tolerance || outside(u) || outside(v)) break
+    for (let j = 0; j < m; j++) v[j] = exp(logV[j]!)
+    if (!within(logV, REACH) || !within(u.map(log), REACH)) {
+      for (let i = 0; i < n; i++) f[i]! += epsilon * log(u[i]!)
+      for (let j = 0; j < m; j++) g[j]! += epsilon * logV[j]!
+      kernelOf(kernel, f, g, cost, epsilon)
+      anderson.restart()
+      logV.fill(0)
+      v.fill(1)
     }
-    for (let i = 0; i < n; i++) f[i]! += epsilon * Math.log(u[i]!)
-    for (let j = 0; j < m; j++) g[j]! += epsilon * Math.log(v[j]!)
-    relaxation = nextRelaxation(relaxation, (error / before) ** (1 / Math.max(1, inner)), error, least)
   }
-  let total = 0
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < m; j++)
-      total += cost[i * m + j]! * Math.exp((f[i]! + g[j]! - cost[i * m + j]!) / epsilon)
-  return { cost: total / (n * m), dual: mean(f) + mean(g), marginalError: error }
+  for (let i = 0; i < n; i++) f[i]! += epsilon * log(u[i]!)
+  for (let j = 0; j < m; j++) g[j]! += epsilon * logV[j]!
+  return { f, g, dual: mean(f) + mean(g), marginalError: error, rounds: round }
 }
 
-/** Scaling steps before the scalings go into the potentials and the kernel is made anew. */
-const REFRESH = 50
+/** sum P |x - y|^2 of the plan that potentials stand for. */
+export function transportCost(x: Points, y: Points, { f, g }: Potentials, epsilon: number): number {
+  const cost = squaredCosts(inDouble(x), inDouble(y), x.dimension)
+  const plan = new Float64Array(cost.length)
+  kernelOf(plan, f, g, cost, epsilon)
+  return plan.reduce((sum, share, k) => sum + share * cost[k]!, 0) / cost.length
+}
+
+/** Earlier rounds that acceleration remembers */
+const DEPTH = 8
+/** Logarithm of a scaling beyond which the potentials take it up and the kernel is made anew */
+const REACH = 115
+
+function within(values: Float64Array, reach: number): boolean {
+  return values.every((value) => Math.abs(value) <= reach)
+}
+
+/** Sum of absolute errors of the marginal of y, when that of x is right: the mean of |v / image - 1|. */
+function gapOf(v: Float64Array, image: Float64Array): number {
+  let sum = 0
+  for (let j = 0; j < v.length; j++) sum += Math.abs(v[j]! / image[j]! - 1)
+  return sum / v.length
+}
 
 /**
- * With relaxation w the error shrinks by r each step where (r + w - 1)^2 = r w^2 l (Young 1954), so the rate that is seen
- * gives l, the rate of plain steps, and that the best w = 2 / (1 + sqrt(1 - l)). An error well above the least that was
- * reached falls back to plain steps.
+ * Value of the problem from a sample to itself, whose two potentials are one: the averaged iteration f <- (f + T f)/2
+ * (Feydy et al. 2019, section 3.1) needs some ten rounds whatever the modes.
  */
-function nextRelaxation(now: number, rate: number, error: number, least: number): number {
-  if (error > 0.1 || error > 10 * least) return 1
-  if (!(rate < 1)) return now
-  const plain = (rate + now - 1) ** 2 / (rate * now * now)
-  return plain < 1 ? Math.max(now, Math.min(1.999, 2 / (1 + Math.sqrt(1 - plain)))) : now
+export function sinkhornSelf(x: Points, options: Omit<SinkhornOptions, 'from'>): number {
+  const { epsilon, tolerance = 1e-9, mostRounds = 2000 } = options
+  const points = inDouble(x)
+  const n = countOf(x)
+  const kernel = selfKernel(points, x.dimension, epsilon)
+  const u = new Float64Array(n).fill(1)
+  const spare = new Float64Array(n)
+  for (let round = 1; round < mostRounds; round++) if (scaleSelf(u, kernel, spare) <= tolerance) break
+  let sum = 0
+  for (let i = 0; i < n; i++) sum += Math.log(u[i]!)
+  return (2 * epsilon * sum) / n
 }
 
 /**
@@ -84,59 +126,7 @@ function nextRelaxation(now: number, rate: number, error: number, least: number)
  */
 export function sinkhornDivergence(x: Points, y: Points, options: SinkhornOptions): number {
   const { dual } = sinkhorn(x, y, options)
-  return dual - 0.5 * sinkhorn(x, x, options).dual - 0.5 * sinkhorn(y, y, options).dual
-}
-
-function costs(x: Points, y: Points): Float64Array {
-  const n = countOf(x)
-  const m = countOf(y)
-  const left = inDouble(x)
-  const right = inDouble(y)
-  const cost = new Float64Array(n * m)
-  for (let i = 0; i < n; i++)
-    for (let j = 0; j < m; j++) cost[i * m + j] = squaredDistance(left, i, right, j, x.dimension)
-  return cost
-}
-
-/** out_i <- -epsilon log mean_j exp((other_j - C_ij)/epsilon); strides say which side of C is which. */
-function softMinimum(
-  out: Float64Array,
-  other: Float64Array,
-  cost: Float64Array,
-  epsilon: number,
-  stride: number,
-  row: number,
-): void {
-  for (let i = 0; i < out.length; i++) {
-    const at = stride === 1 ? i * row : i
-    let top = -Infinity
-    for (let j = 0; j < other.length; j++) top = Math.max(top, other[j]! - cost[at + j * stride]!)
-    let sum = 0
-    for (let j = 0; j < other.length; j++)
-      sum += Math.exp((other[j]! - cost[at + j * stride]! - top) / epsilon)
-    out[i] = -top - epsilon * Math.log(sum / other.length)
-  }
-}
-
-/** u <- u^(1-w) (1 / mean_j K v)^w, then v likewise; gives the error of the first marginal before it. */
-function scale(u: Float64Array, v: Float64Array, kernel: Float64Array, w: number): number {
-  const n = u.length
-  const m = v.length
-  const columns = new Float64Array(m)
-  let error = 0
-  for (let i = 0; i < n; i++) {
-    let sum = 0
-    for (let j = 0; j < m; j++) sum += kernel[i * m + j]! * v[j]!
-    error += Math.abs((u[i]! * sum) / m - 1) / n
-    u[i] = w === 1 ? m / sum : u[i]! * (m / (u[i]! * sum)) ** w
-    for (let j = 0; j < m; j++) columns[j]! += u[i]! * kernel[i * m + j]!
-  }
-  for (let j = 0; j < m; j++) v[j] = w === 1 ? n / columns[j]! : v[j]! * (n / (v[j]! * columns[j]!)) ** w
-  return error
-}
-
-function outside(values: Float64Array): boolean {
-  return values.some((value) => !(value > 1e-50 && value < 1e50))
+  return dual - 0.5 * sinkhornSelf(x, options) - 0.5 * sinkhornSelf(y, options)
 }
 
 function mean(values: Float64Array): number {

@@ -90,13 +90,22 @@ export interface RidgelineJob {
   readonly source: DensitySource
 }
 
-/** Distance of the run to the exact p_t along its steps. */
+/** A row of a distance curve: the distance of the run to the exact p_t at one step. */
 export interface DistanceJob {
   readonly kind: 'distance'
   readonly id: number
-  readonly experiment: Experiment
-  readonly seeds: Seeds
-  readonly measure: DistanceName
+  /** Rows of one curve come under one number; the first says of what. */
+  readonly curve: number
+  readonly of: {
+    readonly experiment: Experiment
+    readonly seeds: Seeds
+    readonly measure: DistanceName
+  } | null
+  readonly step: number
+  /** [n, d] of the run's first particles */
+  readonly positions: Float32Array
+  /** The flow goes along; such steps rise. */
+  readonly onward: boolean
 }
 
 /** log density along the flow from the start of one particle. */

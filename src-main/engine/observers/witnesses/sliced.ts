@@ -6,7 +6,7 @@ import { sortedProjections } from '#core/measures/samples/projections'
 import { slicedW2 } from '#core/measures/transport/sliced-wasserstein'
 import type { WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../../assemble'
-import { exactDraws } from './exact-draws'
+import { exactDraws } from '../exact-draws'
 
 /** Particles and directions that are compared, few enough for some milliseconds. */
 const MOST = 2048
