@@ -72,6 +72,7 @@ export function createEngine(options: EngineOptions): Engine {
     convergence.fail(reason)
   }
   const workers = options.workers ?? defaultWorkers()
+  const filmBudget = options.filmBudget ?? defaultFilmBudget
   const pool = createPool(options.workerEntry, workers, {
     onReport: (worker, report) => {
       if (beside.settle(report) || convergence.settle(report) || witness?.onReport(report) === true) return
@@ -123,8 +124,8 @@ export function createEngine(options: EngineOptions): Engine {
     model = modelOf(document),
   ): Run => {
     const { name, info } = chooseBackend(model.score)
-    const budget = options.filmBudget ?? defaultFilmBudget
     const backend = { name, precision: info.precision }
+    const budget = witness === null ? filmBudget : filmBudget / 2
     return new Run(revision, tickets++, document, model, backend, pool, playhead, budget, before, onChange)
   }
 
@@ -143,9 +144,8 @@ export function createEngine(options: EngineOptions): Engine {
     if (subject.kind !== 'generative') {
       const equation = assembleEquation(subject, catalog)
       leave(before)
-      const budget = options.filmBudget ?? defaultFilmBudget
       const earlier = before instanceof EquationRun ? before : null
-      const run = new EquationRun(revision, tickets++, document, equation, pool, budget, earlier, changed)
+      const run = new EquationRun(revision, tickets++, document, equation, pool, filmBudget, earlier, changed)
       return { run, info: describeEquation(equation, revision, workers) }
     }
     const model = modelOf(document)
@@ -153,7 +153,7 @@ export function createEngine(options: EngineOptions): Engine {
     const info = describeRun(model, document.seeds, revision, backend, reason, workers)
     leave(before)
     const film = before instanceof Run ? before.film : null
-    witness = WitnessReel.of(document, model, pool, options.filmBudget ?? defaultFilmBudget, changed)
+    witness = WitnessReel.of(document, model, pool, filmBudget / 2, changed)
     const grid = witness?.witness.facts() ?? null
     return { run: makeRun(document, revision, film, changed, model), info: { ...info, grid } }
   }

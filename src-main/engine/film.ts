@@ -1,55 +1,23 @@
 import type { Backend } from '#core/samplers/backend'
 import type { SamplerState } from '#core/samplers/sampler'
+import { checkpointOf, type FilmPlan, windowOf } from './film-plan'
 
-/** Bytes that the films of one run may take over all workers. */
+/** Bytes that the films of one run, particles and grid, may take over all workers. */
 export const defaultFilmBudget = 256 * 2 ** 20
 
-/**
- * A film is shared memory that the workers write and the engine reads: checkpoints of every state of a run when they
- * fit the budget, else every `stride`-th, with a window that holds all states between two checkpoints around the
- * playhead. A checkpoint holds x and what the method carries, in the backend's own precision, so that a replay from
- * it is exact.
- */
-export interface FilmPlan {
-  readonly particles: number
-  readonly dimension: number
-  readonly steps: number
-  /** Steps between checkpoints */
-  readonly stride: number
-  /** Arrays per checkpoint: x and the history */
-  readonly arrays: number
-  readonly precision: 'float32' | 'float64'
-}
-
+/** Shared memory that the workers write and the engine reads. */
 export interface Film {
   readonly plan: FilmPlan
   /** [checkpoints, arrays, n, d] */
   readonly checkpoints: SharedArrayBuffer
-  /** [stride - 1, n, d] states after checkpoint `window` * stride */
+  /** [window, n, d] states between two checkpoints */
   readonly between: SharedArrayBuffer
-  /** Per worker: last step on film, checkpoint number of its window (-1: none), first step that failed (-1: none) */
+  /** Per worker: last step on film, number of its window (-1: none), first step that failed (-1: none) */
   readonly progress: SharedArrayBuffer
 }
 
 const FIELDS = 3
 export const progressFields = { filmed: 0, window: 1, failed: 2 } as const
-
-export function planFilm(
-  particles: number,
-  dimension: number,
-  steps: number,
-  history: number,
-  precision: 'float32' | 'float64',
-  budget: number,
-): FilmPlan {
-  const state = particles * dimension * (precision === 'float64' ? 8 : 4)
-  const bytes = (stride: number): number =>
-    (Math.ceil(steps / stride) + 1) * (1 + history) * state + (stride - 1) * state
-  let stride = 1
-  // The sum falls until about sqrt(steps); beyond that nothing is gained and the budget is as near as it gets.
-  while (bytes(stride) > budget && stride * stride < steps) stride++
-  return { particles, dimension, steps, stride, arrays: 1 + history, precision }
-}
 
 /**
  * Memory for a plan. A film of the same plan lends its large buffers, so that a slider does not claim them anew with
@@ -65,7 +33,7 @@ export function createFilm(plan: FilmPlan, workers: number, before: Film | null)
     checkpoints: same
       ? before.checkpoints
       : new SharedArrayBuffer((Math.ceil(plan.steps / plan.stride) + 1) * plan.arrays * state),
-    between: same ? before.between : new SharedArrayBuffer(Math.max(1, plan.stride - 1) * state),
+    between: same ? before.between : new SharedArrayBuffer(Math.max(1, plan.window) * state),
     progress: new SharedArrayBuffer(workers * FIELDS * 4),
   }
   new Int32Array(film.progress).fill(-1)
@@ -83,12 +51,6 @@ export function setProgress(
   value: number,
 ): void {
   Atomics.store(new Int32Array(film.progress), worker * FIELDS + progressFields[field], value)
-}
-
-/** Checkpoints stand at 0, stride, 2 stride, ... and at the last step. */
-export function checkpointOf(plan: FilmPlan, step: number): number | null {
-  if (step === plan.steps) return Math.ceil(plan.steps / plan.stride)
-  return step % plan.stride === 0 ? step / plan.stride : null
 }
 
 type Floats = Float32Array | Float64Array
@@ -126,9 +88,10 @@ export function keepArrays(film: Film, step: number, arrays: readonly Floats[], 
 
 /** As `keepBetween`, for a plain array. */
 export function keepArrayBetween(film: Film, step: number, values: Floats, first: number): void {
-  const offset = step % film.plan.stride
-  if (offset === 0) return
-  view(film, film.between, offset - 1, first, values.length / film.plan.dimension).set(values)
+  if (checkpointOf(film.plan, step) !== null) return
+  view(film, film.between, windowOf(film.plan, step).place, first, values.length / film.plan.dimension).set(
+    values,
+  )
 }
 
 /** Copies of a checkpoint's arrays, to go on from. */
@@ -142,9 +105,9 @@ export function restoreArrays(film: Film, step: number, first: number, count: nu
 
 /** Puts a state that lies between two checkpoints into the window. */
 export function keepBetween(film: Film, backend: Backend, state: SamplerState): void {
-  const offset = state.step % film.plan.stride
-  if (offset === 0) return
-  backend.read(state.x, view(film, film.between, offset - 1, backend.first, backend.count))
+  if (checkpointOf(film.plan, state.step) !== null) return
+  const { place } = windowOf(film.plan, state.step)
+  backend.read(state.x, view(film, film.between, place, backend.first, backend.count))
 }
 
 /** The state of a checkpoint, to go on from. */
@@ -168,7 +131,7 @@ export function positions(film: Film, workers: number, step: number, count: numb
   for (let w = 0; w < workers; w++) if (progressOf(film, w, 'filmed') < step) return null
   const checkpoint = checkpointOf(film.plan, step)
   if (checkpoint !== null) return view(film, film.checkpoints, checkpoint * film.plan.arrays, 0, count)
-  const wanted = Math.floor(step / film.plan.stride)
-  for (let w = 0; w < workers; w++) if (progressOf(film, w, 'window') !== wanted) return null
-  return view(film, film.between, (step % film.plan.stride) - 1, 0, count)
+  const { number, place } = windowOf(film.plan, step)
+  for (let w = 0; w < workers; w++) if (progressOf(film, w, 'window') !== number) return null
+  return view(film, film.between, place, 0, count)
 }

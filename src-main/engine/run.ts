@@ -3,7 +3,8 @@ import type { RunState } from '#core/protocol/contract'
 import { type Model } from './assemble'
 import { blockSize } from './backends/ensemble'
 import type { BackendName } from './backends/create-backend'
-import { createFilm, type Film, planFilm, positions, progressOf } from './film'
+import { createFilm, type Film, positions, progressOf } from './film'
+import { planFilm, windowOf } from './film-plan'
 import { notFiniteSentence } from './not-finite'
 import type { PartJob, Share, WorkerReport } from './workers/messages'
 import type { Pool } from './workers/pool'
@@ -92,7 +93,7 @@ export class Run {
     const { workers } = this.pool
     const whole = positions(this.film, workers, step, this.model.particles)
     if (whole !== null) return { step, shown: this.model.particles, positions: whole }
-    if (this.filmed() >= step) this.askWindow(Math.floor(step / this.film.plan.stride))
+    if (this.filmed() >= step) this.askWindow(windowOf(this.film.plan, step).number)
     else if (step === this.previewStep && this.previewed.size === workers) {
       const shown = Math.min(previewCount, this.model.particles)
       return {
@@ -162,11 +163,10 @@ export class Run {
     this.onChange()
   }
 
-  private askWindow(checkpoint: number): void {
-    if (checkpoint === this.wantedWindow) return
-    this.wantedWindow = checkpoint
-    for (const job of this.jobs)
-      this.pool.post(job.worker, { kind: 'window', revision: this.ticket, checkpoint })
+  private askWindow(window: number): void {
+    if (window === this.wantedWindow) return
+    this.wantedWindow = window
+    for (const job of this.jobs) this.pool.post(job.worker, { kind: 'window', revision: this.ticket, window })
   }
 }
 

@@ -5,7 +5,7 @@ import type { DistanceCurve, DistanceWish } from '#core/protocol/distances'
 import { assemble } from '#main/engine/assemble'
 import type { Asides } from '#main/engine/asides'
 import { distanceSource, type Measured } from '#main/engine/distance-source'
-import { planFilm } from '#main/engine/film'
+import { planFilm } from '#main/engine/film-plan'
 import type { Pool } from '#main/engine/workers/pool'
 
 type Job = Parameters<Asides['distance']>[1]

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { openMemoryLab, ringDocument } from '../../bench/sections/in-memory-lab'
-import { checkpointOf, planFilm } from '#main/engine/film'
+import { checkpointOf, filmBytes, planFilm, windowOf, windowSpan } from '#main/engine/film-plan'
 
 const particles = 3000
 const steps = 40
-/** Bytes for seven of the 41 states of x. */
+/** Bytes for seven of the 41 states of x: too few for all states between two checkpoints. */
 const tiny = 7 * particles * 2 * 4
 
 const roomy = openMemoryLab(2)
@@ -50,6 +50,38 @@ describe('a film under a budget of a few states', () => {
     const plan = planFilm(particles, 2, steps, 0, 'float32', tiny)
     expect(plan.stride).toBeGreaterThan(4)
     expect(places.filter((step) => checkpointOf(plan, step) === null).length).toBeGreaterThan(25)
+    expect(plan.window).toBeLessThan(plan.stride - 1)
     expect(planFilm(particles, 2, steps, 0, 'float32', 2 ** 28).stride).toBe(1)
+  })
+})
+
+describe('the plan of a film', () => {
+  const cases = [1, 2, 3, 40, 200, 1365, 10_000, 100_000].flatMap((count) =>
+    [0, 2].map((history) => ({ count, history })),
+  )
+  test.each(cases)(
+    'keeps to its bytes for a density at 512 x 512: $count steps, history $history',
+    ({ count, history }) => {
+      const budget = 2 ** 28
+      const plan = planFilm(512 * 512, 1, count, history, 'float64', budget)
+      expect(filmBytes(plan)).toBeLessThanOrEqual(budget)
+      // What fits whole is not thinned.
+      if ((count + 1) * (1 + history) * 2 ** 21 <= budget) expect(plan.stride).toBe(1)
+    },
+  )
+
+  test.each(cases)('has a place for every step: $count steps, history $history', ({ count, history }) => {
+    for (const budget of [1, 8 * 100, 8 * 100 * 30, 2 ** 30]) {
+      const plan = planFilm(100, 1, Math.min(count, 1500), history, 'float64', budget)
+      for (let step = 0; step <= plan.steps; step++) {
+        if (checkpointOf(plan, step) !== null) continue
+        const { number, place } = windowOf(plan, step)
+        const { checkpoint, first, last } = windowSpan(plan, number)
+        expect(place).toBeLessThan(plan.window)
+        expect(first + place).toBe(step)
+        expect(step <= last && last < checkpoint + plan.stride && last < plan.steps).toBe(true)
+        expect(checkpointOf(plan, checkpoint)).not.toBeNull()
+      }
+    }
   })
 })

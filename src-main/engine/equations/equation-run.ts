@@ -2,7 +2,7 @@ import type { LabDocument } from '#core/experiment/document'
 import type { RunInfo, RunState } from '#core/protocol/contract'
 import { cellCount } from '#core/numeric/grids/grid'
 import { positivityStatement } from '#core/densities/schemes/scheme'
-import { type Film, planFilm } from '../film'
+import { filmBytes, planFilm } from '../film-plan'
 import { notFiniteSentence } from '../not-finite'
 import { Reel } from '../reels/reel'
 import { split } from '../run'
@@ -124,11 +124,6 @@ export class EquationRun {
       ? (this.model.plan?.scheme.title ?? 'the solver')
       : 'Euler–Maruyama'
   }
-}
-
-function filmBytes({ steps, stride, arrays, particles, dimension }: Film['plan']): number {
-  const state = particles * dimension * 8
-  return (Math.ceil(steps / stride) + 1) * arrays * state + (stride - 1) * state
 }
 
 /** What does not change while a film plays. */

@@ -1,5 +1,6 @@
 import type { Experiment, Seeds } from '#core/experiment/document'
-import { createFilm, type Film, type FilmPlan, positions, progressOf } from '../film'
+import { createFilm, type Film, positions, progressOf } from '../film'
+import { type FilmPlan, windowOf } from '../film-plan'
 import type { ReelJob, Share, WorkerJob, WorkerReport } from '../workers/messages'
 
 /** Deaths of workers that one reel survives. */
@@ -58,7 +59,7 @@ export class Reel {
   /** The array that is shown at a step, a view of shared memory; null while it is not there. Asks for a replay. */
   at(step: number): Float32Array | Float64Array | null {
     const found = positions(this.film, this.jobs.length, step, this.film.plan.particles)
-    if (found === null && this.filmed() >= step) this.askWindow(Math.floor(step / this.film.plan.stride))
+    if (found === null && this.filmed() >= step) this.askWindow(windowOf(this.film.plan, step).number)
     return found
   }
 
@@ -105,9 +106,9 @@ export class Reel {
     Atomics.store(new Int32Array(this.stop), 0, 1)
   }
 
-  private askWindow(checkpoint: number): void {
-    if (checkpoint === this.wantedWindow) return
-    this.wantedWindow = checkpoint
-    for (const { worker } of this.jobs) this.post(worker, { kind: 'reel-window', reel: this.id, checkpoint })
+  private askWindow(window: number): void {
+    if (window === this.wantedWindow) return
+    this.wantedWindow = window
+    for (const { worker } of this.jobs) this.post(worker, { kind: 'reel-window', reel: this.id, window })
   }
 }

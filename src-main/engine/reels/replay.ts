@@ -1,6 +1,8 @@
 import { keepArrayBetween, keepArrays, progressOf, restoreArrays, setProgress } from '../film'
 import type { ReelJob, WorkerReport } from '../workers/messages'
-import type { ReelStates } from './reel-state'
+import { windowSpan } from '../film-plan'
+import type { ReelState, ReelStates } from './reel-state'
+import { Replayed } from './replayed'
 
 /** How often the engine hears that the film has grown, in milliseconds. */
 const REPORT_EVERY = 8
@@ -8,6 +10,7 @@ const REPORT_EVERY = 8
 /** One worker's share of a reel: the film from the start or a checkpoint, then windows of it on request. */
 export class Replay {
   private readonly stop: Int32Array
+  private readonly replayed: Replayed<ReelState>
 
   constructor(
     private readonly job: ReelJob,
@@ -16,6 +19,7 @@ export class Replay {
     private readonly report: (message: WorkerReport) => void,
   ) {
     this.stop = new Int32Array(job.stop)
+    this.replayed = new Replayed((step) => this.states(this.kept(step)))
   }
 
   run(): void {
@@ -48,23 +52,18 @@ export class Replay {
     this.report({ kind: 'reel-progress', reel })
   }
 
-  /** Replays the steps after a checkpoint into the film's window. */
-  window(checkpoint: number): void {
+  /** Replays steps between two checkpoints into the film's window. */
+  window(number: number): void {
     const { film, worker, reel, share } = this.job
-    const { stride } = film.plan
-    const step = checkpoint * stride
+    const span = windowSpan(film.plan, number)
     const filmed = progressOf(film, worker, 'filmed')
-    if (filmed < step) return
-    // The step after the last good one may throw again, so it is not asked for.
-    const last = Math.min(filmed, step + stride - 1)
+    if (filmed < span.first) return
     setProgress(film, worker, 'window', -1)
-    if (share.count > 0)
-      for (const state of this.states(this.kept(step))) {
-        if (this.stopped()) return
-        keepArrayBetween(film, state.step, state.arrays[0]!, share.first)
-        if (state.step === last) break
-      }
-    setProgress(film, worker, 'window', checkpoint)
+    // The step after the last good one may throw again, so it is not asked for.
+    const good = { ...span, last: Math.min(filmed, span.last) }
+    const keep = (state: ReelState): void => keepArrayBetween(film, state.step, state.arrays[0]!, share.first)
+    if (share.count > 0 && !this.replayed.fill(good, keep, () => this.stopped())) return
+    setProgress(film, worker, 'window', number)
     this.report({ kind: 'reel-progress', reel })
   }
 

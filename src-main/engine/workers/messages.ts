@@ -34,11 +34,11 @@ export interface PartJob {
   } | null
 }
 
-/** Fills the film's window with the states after a checkpoint. */
+/** Fills the film's window with the states of one of its numbers. */
 export interface WindowJob {
   readonly kind: 'window'
   readonly revision: number
-  readonly checkpoint: number
+  readonly window: number
 }
 
 /** One worker's share of a reel: particles of an SDE, or a density on a grid. */
@@ -59,11 +59,11 @@ export interface ReelJob {
   readonly from: number
 }
 
-/** Fills the window of a reel's film with the states after a checkpoint. */
+/** Fills the window of a reel's film likewise. */
 export interface ReelWindowJob {
   readonly kind: 'reel-window'
   readonly reel: number
-  readonly checkpoint: number
+  readonly window: number
 }
 
 /** Whole trajectories of a few particles from given starts, computed beside the run. */

@@ -1,10 +1,12 @@
 import { catalog } from '#core/catalog/index'
 import type { Backend } from '#core/samplers/backend'
-import type { SamplerState } from '#core/samplers/sampler'
+import type { SamplerRun, SamplerState } from '#core/samplers/sampler'
 import { assemble, type Model } from '../assemble'
 import { createBackend } from '../backends/create-backend'
 import { single } from '../backends/ensemble'
 import { keep, keepBetween, progressOf, restore, setProgress } from '../film'
+import { windowSpan } from '../film-plan'
+import { Replayed } from '../reels/replayed'
 import { pathNoiseOf, runExperiment } from '../run-experiment'
 import { heldNetworks } from './held-networks'
 import type { PartJob, Share, WorkerReport } from './messages'
@@ -19,6 +21,7 @@ export class Part {
   private readonly job: PartJob
   private readonly wanted: () => boolean
   private readonly report: (message: WorkerReport) => void
+  private readonly replayed: Replayed<SamplerState>
 
   constructor(job: PartJob, wanted: () => boolean, report: (message: WorkerReport) => void) {
     this.job = job
@@ -26,6 +29,7 @@ export class Part {
     this.report = report
     this.model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
     this.backend = this.backendFor(job.share)
+    this.replayed = new Replayed((step) => this.replay(step))
   }
 
   get revision(): number {
@@ -58,21 +62,27 @@ export class Part {
     this.report({ kind: 'progress', revision })
   }
 
-  /** Replays the steps after a checkpoint into the film's window. */
-  window(checkpoint: number): void {
+  /** Replays steps between two checkpoints into the film's window. */
+  window(number: number): void {
     const { film, worker, revision, share } = this.job
-    const { stride, steps } = film.plan
-    const step = checkpoint * stride
-    if (progressOf(film, worker, 'filmed') < step) return
+    const span = windowSpan(film.plan, number)
+    if (progressOf(film, worker, 'filmed') < span.checkpoint) return
     setProgress(film, worker, 'window', -1)
-    if (share.count > 0)
-      for (const state of runExperiment(this.model, this.backend, this.job.seeds, this.stateAt(step))) {
-        if (!this.wanted()) return
-        if (state.step >= Math.min(steps, step + stride)) break
-        keepBetween(film, this.backend, state)
-      }
-    setProgress(film, worker, 'window', checkpoint)
+    const keepState = (state: SamplerState): void => keepBetween(film, this.backend, state)
+    if (share.count > 0 && !this.replayed.fill(span, keepState, () => !this.wanted())) return
+    setProgress(film, worker, 'window', number)
     this.report({ kind: 'progress', revision })
+  }
+
+  /** From a checkpoint on. A method takes the state's arrays over, so what it has in their place is given back here. */
+  private *replay(step: number): SamplerRun {
+    let last = this.stateAt(step)
+    const taken = [last.x, ...last.carried]
+    try {
+      for (const state of runExperiment(this.model, this.backend, this.job.seeds, last)) yield (last = state)
+    } finally {
+      for (const slot of [...taken, last.x, ...last.carried]) this.backend.free(slot)
+    }
   }
 
   private preview(): void {

@@ -21,8 +21,8 @@ export class ReelKeeper {
     replay.run()
   }
 
-  window({ reel, checkpoint }: ReelWindowJob): void {
-    for (const kept of this.newest.values()) if (kept.reel === reel) kept.replay.window(checkpoint)
+  window({ reel, window }: ReelWindowJob): void {
+    for (const kept of this.newest.values()) if (kept.reel === reel) kept.replay.window(window)
   }
 }
 

@@ -28,7 +28,7 @@ function handle(job: WorkerJob): void {
       part = new Part(job, () => Atomics.load(wanted, 0) === job.revision, report)
       return part.run()
     case 'window':
-      if (part?.revision === job.revision) part.window(job.checkpoint)
+      if (part?.revision === job.revision) part.window(job.window)
       return
     case 'reel':
       return reels.start(job)

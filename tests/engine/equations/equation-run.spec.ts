@@ -87,6 +87,49 @@ describe('a run of an equation', () => {
     },
   )
 
+  test.each([
+    {
+      name: '512 x 512 cells',
+      // Two megabytes a state: five and a half states for thirteen
+      budget: 11 * 2 ** 20,
+      subject: {
+        kind: 'field',
+        problem: { kind: 'heat', conductivity: '0.3' },
+        domain: { kind: 'plane', cells: 512 },
+        scheme: { kind: 'backward-euler' },
+        steps: 12,
+      },
+      order: [7, 3, 4, 11, 12, 0],
+    },
+    {
+      name: '4096 cells',
+      budget: 9 * 8 * 4096,
+      subject: {
+        kind: 'field',
+        problem: { kind: 'heat', conductivity: '0.3' },
+        domain: { kind: 'line', cells: 4096 },
+        steps: 60,
+      },
+      order: [37, 5, 53, 36, 54, 55, 59, 60, 1],
+    },
+  ])(
+    'keeps to its bytes with $name, and seeks give what a whole film gives',
+    ({ budget, subject, order }) => {
+      const whole = runOf(subject)
+      const thin = runOf(subject, 1, budget)
+      const { plan, checkpoints, between } = thin.grid.film
+      expect(checkpoints.byteLength + between.byteLength).toBeLessThanOrEqual(budget)
+      expect(plan.window).toBeLessThan(plan.stride - 1)
+      expect(whole.grid.film.plan.stride).toBe(1)
+      for (const step of order) {
+        thin.grid.at(step)
+        pools.get(thin)!()
+        const [found, expected] = [thin.grid.at(step)!, whole.grid.at(step)!]
+        expect(Buffer.from(found.slice().buffer).equals(Buffer.from(expected.slice().buffer))).toBe(true)
+      }
+    },
+  )
+
   test('balances a region: its mass changes by what flows in, and particles count the same', () => {
     const run = runOf({ ...turning, scheme: { kind: 'alternating-directions' }, steps: 120 })
     const region = { low: [0, -2], high: [3, 2] }
