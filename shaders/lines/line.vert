@@ -8,6 +8,8 @@ in vec4 fromTint;
 in vec4 toTint;
 uniform vec2 viewport;
 uniform float width;
+// How much nearer to the eye than they are, for lines that lie on a body
+uniform float lift;
 flat out vec2 a;
 flat out vec2 b;
 flat out vec2 cutA;
@@ -40,5 +42,7 @@ void main() {
   float reach = 0.5 * max(width, 1.0) + 1.0;
   vec2 normal = vec2(-direction.y, direction.x);
   at = (position.x < 0.5 ? a - reach * direction : b + reach * direction) + position.y * reach * normal;
-  gl_Position = drawn ? vec4(2.0 * at / viewport, 0.0, 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
+  // Only views with bodies look at the depth; a line is never cut by it being too near or far.
+  float depth = position.x < 0.5 ? clipA.z / clipA.w : clipB.z / clipB.w;
+  gl_Position = drawn ? vec4(2.0 * at / viewport, clamp(depth - lift, -1.0, 1.0), 1.0) : vec4(2.0, 2.0, 2.0, 1.0);
 }

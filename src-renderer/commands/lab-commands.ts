@@ -49,9 +49,8 @@ export function labCommands(lab: Lab): CommandRegistry {
     'view.mesh': () => view.toggleLayer('mesh'),
     'view.trails': () => view.toggleLayer('trails'),
     'view.contours': () => view.toggleLayer('contours'),
-    'view.spaceTime': () => {
-      view.spaceTime = !view.spaceTime
-    },
+    'view.spaceTime': () => view.toggleScene('space-time'),
+    'view.surface': () => view.toggleScene('surface'),
     'view.fit': () => lab.frames.stage?.fit(),
     'view.snap': () => {
       const { frame, stage } = lab.frames

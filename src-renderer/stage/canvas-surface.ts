@@ -23,7 +23,8 @@ export interface CanvasSurface {
   /** No graphics chip draws: what is many and small is dear. */
   readonly software: boolean
   resize(width: number, height: number, pixelRatio: number): void
-  draw(scene: Scene, camera: Camera, ground: readonly [number, number, number]): void
+  /** `bodies`: with depth, and outlines smoothed by samples */
+  draw(scene: Scene, camera: Camera, ground: readonly [number, number, number], bodies: boolean): void
   dispose(): void
 }
 
@@ -32,7 +33,7 @@ export function createCanvasSurface(
   canvas: HTMLCanvasElement,
   onContext: (state: 'lost' | 'restored') => void,
 ): CanvasSurface {
-  // Lines and points smooth their own edges; multisampling would only cost.
+  // Lines and points smooth their own edges; multisampling would only cost, but for bodies.
   const renderer = new WebGLRenderer({ canvas, antialias: false, depth: false, stencil: false, alpha: false })
   renderer.outputColorSpace = LinearSRGBColorSpace
   renderer.autoClear = false
@@ -41,21 +42,31 @@ export function createCanvasSurface(
   const halfFloats =
     renderer.extensions.has('EXT_color_buffer_float') ||
     renderer.extensions.has('EXT_color_buffer_half_float')
-  const target = new WebGLRenderTarget(1, 1, {
+  const options = {
     type: halfFloats ? HalfFloatType : UnsignedByteType,
     // Without half floats an sRGB buffer blends in linear light as well, with eight bits.
     colorSpace: halfFloats ? LinearSRGBColorSpace : SRGBColorSpace,
-    depthBuffer: false,
     minFilter: NearestFilter,
     magFilter: NearestFilter,
-  })
+  }
+  const flat = new WebGLRenderTarget(1, 1, { ...options, depthBuffer: false })
+  // Bodies hide each other, and their outlines are no lines that could smooth themselves.
+  const solid = new WebGLRenderTarget(1, 1, { ...options, depthBuffer: true, samples: 4 })
+  let wanted = { width: 1, height: 1 }
+  const targetFor = (bodies: boolean): WebGLRenderTarget => {
+    const target = bodies ? solid : flat
+    // The one that is not drawn to keeps its old size, and its memory small.
+    if (target.width !== wanted.width || target.height !== wanted.height)
+      target.setSize(wanted.width, wanted.height)
+    return target
+  }
   const material = new RawShaderMaterial({
     glslVersion: GLSL3,
     vertexShader: `in vec3 position;\nin vec2 uv;\n${vertexShader}`,
     fragmentShader,
     depthTest: false,
     depthWrite: false,
-    uniforms: { picture: { value: target.texture } },
+    uniforms: { picture: { value: flat.texture } },
   })
   const screen = new Scene()
   const quad = new Mesh(new PlaneGeometry(2, 2), material)
@@ -81,16 +92,18 @@ export function createCanvasSurface(
     resize(width, height, pixelRatio) {
       renderer.setPixelRatio(pixelRatio)
       renderer.setSize(width, height, false)
-      target.setSize(
-        Math.max(1, Math.floor(width * pixelRatio)),
-        Math.max(1, Math.floor(height * pixelRatio)),
-      )
+      wanted = {
+        width: Math.max(1, Math.floor(width * pixelRatio)),
+        height: Math.max(1, Math.floor(height * pixelRatio)),
+      }
     },
-    draw(scene, view, [r, g, b]) {
+    draw(scene, view, [r, g, b], bodies) {
       if (lost) return
+      const target = targetFor(bodies)
+      material.uniforms['picture']!.value = target.texture
       renderer.setRenderTarget(target)
       renderer.state.buffers.color.setClear(r, g, b, 1, false)
-      renderer.clear(true, false, false)
+      renderer.clear(true, bodies, false)
       renderer.render(scene, view)
       renderer.setRenderTarget(null)
       renderer.render(screen, camera)
@@ -98,7 +111,8 @@ export function createCanvasSurface(
     dispose() {
       canvas.removeEventListener('webglcontextlost', onLost)
       canvas.removeEventListener('webglcontextrestored', onRestored)
-      target.dispose()
+      flat.dispose()
+      solid.dispose()
       material.dispose()
       quad.geometry.dispose()
       renderer.dispose()

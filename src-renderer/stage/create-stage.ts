@@ -1,12 +1,13 @@
 import { createLine } from '../views/line'
 import { createPlane } from '../views/plane'
+import { createSurfaceView } from '../views/surface'
 import { createSpaceTime } from '../views/space-time'
 import type { View } from '../views/view'
 import { createVolume } from '../views/volume'
 import { createCanvasSurface } from './canvas-surface'
 import { createColourRange } from './colour-range'
 import { createFurniture } from './furniture/furniture'
-import { orbitPresets } from './orbit-camera'
+import { type OrbitCamera, orbitPresets, surfaceOrbits } from './orbit-camera'
 import { linear, palettes } from './palette'
 import { fitBox, toPlane, toScreen } from './plane-camera'
 import { listenToPointer } from './pointer'
@@ -30,6 +31,7 @@ const makers: Readonly<Record<ViewKind, (software: boolean) => View>> = {
   line: createLine,
   volume: createVolume,
   'space-time': createSpaceTime,
+  surface: createSurfaceView,
 }
 
 /** log-SNR beyond which nothing is seen to move, so that it is left out of the long axis */
@@ -38,6 +40,7 @@ const axisRange: Readonly<Record<ViewKind, readonly [number, number]>> = {
   volume: [-5, 7.5],
   'space-time': [-5, 7.5],
   line: [-9, 9],
+  surface: [-9, 9],
 }
 
 /** See `Stage`. Throws where the browser has no WebGL2. */
@@ -73,6 +76,8 @@ export function createStage(options: StageOptions): Stage {
   let dirty = true
   let placed = false
   const range = createColourRange()
+  /** Where the eye was in each view that is left */
+  const orbits = new Map<ViewKind, OrbitCamera>()
   let scaled: boolean | null = null
   let request = 0
   const drawn: number[] = []
@@ -96,7 +101,7 @@ export function createStage(options: StageOptions): Stage {
     if (!dirty || surface.lost()) return
     dirty = false
     view.update(state)
-    surface.draw(view.scene, view.camera, linear(state.palette.stage))
+    surface.draw(view.scene, view.camera, linear(state.palette.stage), view.bodies ?? false)
     const { size } = state.surface
     furniture.begin(size.width, size.height, state.palette, state.type)
     if (state.layers.furniture) view.furnish(state, furniture)
@@ -110,10 +115,14 @@ export function createStage(options: StageOptions): Stage {
     set(change)
     options.onViewChange?.(camera())
   }
+  function firstOrbit(): OrbitCamera {
+    if (kind !== 'surface') return orbitPresets.orbit
+    return state.run?.dimension === 1 ? surfaceOrbits.line : surfaceOrbits.plane
+  }
   function fit(): void {
     if (state.run === null) return
     const { low, high } = state.run.box
-    moved({ plane: fitBox(state.surface.size, low, high), orbit: orbitPresets.orbit })
+    moved({ plane: fitBox(state.surface.size, low, high), orbit: firstOrbit() })
   }
   function measure(): void {
     const { run } = state
@@ -140,7 +149,7 @@ export function createStage(options: StageOptions): Stage {
     return nearestParticle(shown, (i) => view.project(state, particles, i), x, y, radius)
   }
   const stopListening = listenToPointer(canvas, {
-    spatial: () => kind === 'space-time' || kind === 'volume',
+    spatial: () => kind === 'space-time' || kind === 'volume' || kind === 'surface',
     state: () => state,
     move: moved,
     fit,
@@ -167,6 +176,7 @@ export function createStage(options: StageOptions): Stage {
         range.renew()
       }
       // A frame of another dimension cannot be drawn; another revision's stays until the next comes.
+      if (first) orbits.clear()
       if (first)
         Object.assign(state, { frame: null, paths: null, twins: null, worldLines: null, ridgeline: null })
       if (first && placed) fit()
@@ -196,7 +206,9 @@ export function createStage(options: StageOptions): Stage {
     setFork: (fork) => set({ fork }),
     setView(next) {
       if (next === kind) return
+      orbits.set(kind, state.orbit)
       kind = next
+      state.orbit = orbits.get(next) ?? firstOrbit()
       view.dispose()
       view = makers[kind](software)
       measure()

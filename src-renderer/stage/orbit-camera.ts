@@ -20,6 +20,12 @@ export const orbitPresets: Readonly<Record<CameraPreset, OrbitCamera>> = {
   top: { azimuth: 0, elevation: 89.9, distance: 23, target: [0, 0, 0] },
 }
 
+/** Bodies over the plane, and over time and place: from higher up, with what is low in front. */
+export const surfaceOrbits: Readonly<Record<'plane' | 'line', OrbitCamera>> = {
+  plane: { azimuth: -32, elevation: 28, distance: 14.6, target: [0, -0.6, 0] },
+  line: { azimuth: -22, elevation: 30, distance: 15, target: [0, -0.5, 0] },
+}
+
 /** Moves a perspective camera; y is up, azimuth 0 looks along -z, and a narrow stage steps back. */
 export function placeCamera(
   camera: PerspectiveCamera,

@@ -2,8 +2,11 @@ import type { Frame, GridSpec, RunInfo } from '#core/protocol/contract'
 import type { DensitySource } from '#core/protocol/density-source'
 import type { ThemeName } from './palette'
 
-/** plane: 2-D data · line: 1-D · volume: 3-D · space-time: time as the long axis, for 1-D and 2-D data */
-export type ViewKind = 'plane' | 'line' | 'volume' | 'space-time'
+/**
+ * plane: 2-D data · line: 1-D · volume: 3-D · space-time: time as the long axis, for 2-D data · surface: the density as
+ * heights over the plane, or over time and place of 1-D data
+ */
+export type ViewKind = 'plane' | 'line' | 'volume' | 'space-time' | 'surface'
 
 /** What is drawn; a layer that the view kind does not have is ignored. */
 export interface Layers {

@@ -157,17 +157,17 @@ export class Frames {
     }
     const { revision } = run
     const { layers, picked } = this.view
-    const sampledRun = run.direction !== 'time'
     if (layers.paths && run.particles > 0 && this.pathsOf !== revision && run.dimension < 3) {
       this.pathsOf = revision
       const first = Array.from({ length: Math.min(PICKED, run.particles) }, (_, i) => i)
       void this.askPaths(picked === null ? first : [...new Set([picked, ...first])])
     }
-    if (this.view.spaceTime && sampledRun && run.dimension === 2 && this.linesOf !== revision) {
+    const spaceTime = this.view.kind(run) === 'space-time'
+    if (spaceTime && this.linesOf !== revision) {
       this.linesOf = revision
       void this.askWorldLines(revision, Math.min(WORLD_LINES, run.particles))
     }
-    if (this.view.spaceTime && sampledRun && run.dimension === 2 && layers.density && this.stage !== null)
+    if (spaceTime && layers.density && this.stage !== null)
       if (this.slicesOf !== revision) {
         this.slicesOf = revision
         void this.askSlices(this.stage, revision)

@@ -1,8 +1,10 @@
 import { payoffParam } from '#core/protocol/backward'
 import type { SheetName } from '#core/protocol/commands'
+import type { RunInfo } from '#core/protocol/contract'
 import type { DistanceName } from '#core/protocol/distances'
 import { defaultLayers, type Layers, type ViewKind } from '../stage/stage-api'
 import type { ThemeName } from '../stage/palette'
+import { kindOf, type SceneName } from './scenes'
 
 export type LayerName = keyof Layers
 
@@ -17,7 +19,8 @@ const roomLeft = matchMedia('(min-width: 960px)')
 /** What is shown and how: layers, theme, folded panels. Kept by the window, never part of a document. */
 export class ViewStore {
   layers = $state.raw<Layers>(defaultLayers)
-  spaceTime = $state(false)
+  /** How the run is seen, where it can be seen so */
+  scene = $state<SceneName>('stage')
   theme = $state<ThemeChoice>('system')
   leftOpen = $state(roomLeft.matches)
   rightOpen = $state(roomRight.matches)
@@ -81,10 +84,13 @@ export class ViewStore {
     this.timelineOpen = !this.projector
   }
 
-  /** Space–time needs noise levels for its long axis. */
-  kind(dimension: number, timed = false): ViewKind {
-    if (dimension === 1) return 'line'
-    if (dimension === 3) return 'volume'
-    return this.spaceTime && !timed ? 'space-time' : 'plane'
+  /** Another scene, or back to the plain stage */
+  toggleScene(name: SceneName): void {
+    this.scene = this.scene === name ? 'stage' : name
+  }
+
+  /** What the stage draws of a run. */
+  kind(run: Pick<RunInfo, 'dimension' | 'direction'>): ViewKind {
+    return kindOf(this.scene, run)
   }
 }

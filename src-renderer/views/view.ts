@@ -12,6 +12,8 @@ export interface Surface {
 
 /** One way to see a run. It owns its objects, reads the state and never writes it. */
 export interface View {
+  /** Bodies hide each other: drawn with depth, and with smooth outlines. */
+  readonly bodies?: boolean
   readonly scene: Scene
   readonly camera: Camera
   update(state: StageState): void

@@ -6,6 +6,7 @@ import { nearestContour } from '#renderer/stage/rules/contours'
 import { coverage, headDistance, segmentDistance } from '#renderer/stage/rules/coverage'
 import { splineAt, splineCoefficients } from '#renderer/stage/rules/spline'
 import { linearFromSrgb, srgbFromLinear } from '#renderer/stage/rules/srgb'
+import { latticeInk, surfaceHeight, surfaceLight, surfaceNormal } from '#renderer/stage/rules/surface'
 import { densityTransfer, signedTransfer } from '#renderer/stage/rules/transfer'
 import { expect, test } from './lab'
 
@@ -99,6 +100,27 @@ const twins: Readonly<Record<string, Twin>> = {
     glsl: 'nearestContour(p.x).y * nearestContour(p.x).z',
     inputs: one(0, 1),
     typescript: (a) => nearestContour(a).opacity * nearestContour(a).width,
+  },
+  surfaceHeight: {
+    chunks: ['surface'],
+    glsl: 'surfaceHeight(p.x, 2.3, 1.5)',
+    inputs: one(-2, 2),
+    typescript: (a) => surfaceHeight(a, 2.3, 1.5),
+  },
+  'surfaceLight of surfaceNormal': {
+    chunks: ['surface'],
+    glsl: 'surfaceLight(surfaceNormal(p.xy), normalize(vec3(p.z, 1.0, 0.3)))',
+    inputs: around,
+    typescript: (a, b, c) => {
+      const length = Math.hypot(c, 1, 0.3)
+      return surfaceLight(surfaceNormal(a, b), [c / length, 1 / length, 0.3 / length])
+    },
+  },
+  latticeInk: {
+    chunks: ['surface'],
+    glsl: 'latticeInk(0.2 * p.x, 0.06 + 0.02 * p.w, 1.5)',
+    inputs: around,
+    typescript: (a, _, __, d) => latticeInk(0.2 * a, 0.06 + 0.02 * d, 1.5),
   },
   splineAt: {
     chunks: ['cubic'],

@@ -37,7 +37,8 @@ export interface Lines {
 
 const stride = 8
 
-export function createLines(): Lines {
+/** `onBodies`: bodies hide them. */
+export function createLines(onBodies = false): Lines {
   const object = new Group()
   const geometry = new InstancedBufferGeometry()
   geometry.setAttribute('position', new Float32BufferAttribute([0, -1, 0, 1, -1, 0, 1, 1, 0, 0, 1, 0], 3))
@@ -49,7 +50,9 @@ export function createLines(): Lines {
       width: 1,
       casing: [0, 0, 0, 0],
       cased,
+      lift: onBodies ? 0.0012 : 0,
     })
+    material.depthTest = onBodies
     const mesh = new Mesh(geometry, material)
     mesh.frustumCulled = false
     object.add(mesh)
