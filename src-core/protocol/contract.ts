@@ -107,6 +107,8 @@ export interface ModeShares {
   /** Share of the particles nearest to each mode, and its weight */
   readonly shares: readonly number[]
   readonly weights: readonly number[]
+  /** Standard deviation of the share of as many exact draws, for each mode */
+  readonly deviations: readonly number[]
   /** Total variation between them, and what as many exact draws would show */
   readonly variation: number
   readonly floor: number

@@ -8,7 +8,13 @@ import {
   kolmogorovSmirnovOfTwo,
   kolmogorovTail,
 } from '#core/measures/fit/kolmogorov-smirnov'
-import { coverage, modeWeights, totalVariation, totalVariationFloor } from '#core/measures/fit/modes'
+import {
+  coverage,
+  modeWeights,
+  shareDeviations,
+  totalVariation,
+  totalVariationFloor,
+} from '#core/measures/fit/modes'
 import { dataFloor, FloorCache, floorOf } from '#core/measures/floor'
 import { energyDistance, energyDistanceSliced } from '#core/measures/kernels/energy-distance'
 import { kernelStein } from '#core/measures/kernels/kernel-stein'
@@ -324,6 +330,13 @@ describe('tests of fit', () => {
     const mean = gaps.reduce((a, b) => a + b) / 6
     expect(mean / totalVariationFloor(exact, 4000)).toBeGreaterThan(0.6)
     expect(mean / totalVariationFloor(exact, 4000)).toBeLessThan(1.5)
+    // All shares of twelve samples in units of their deviations: 96 squares with mean 1 each.
+    const deviations = shareDeviations(exact, 4000)
+    const squares = Array.from({ length: 12 }, (_, seed) => modeWeights(ring(4000, 20 + seed), modes))
+      .flatMap((found) => [...found].map((share, k) => ((share - exact[k]!) / deviations[k]!) ** 2))
+      .reduce((a, b) => a + b)
+    expect(squares / 96).toBeGreaterThan(0.6)
+    expect(squares / 96).toBeLessThan(1.5)
     const { values } = ring(4000, 1)
     // Without the modes of the left half-plane three of eight are lost.
     const right = points(

@@ -22,6 +22,11 @@ export function modeWeights(points: Points, modes: readonly (readonly number[])[
   return weights
 }
 
+/** Standard deviations of the shares of n exact draws, [modes]: of binomials with these weights, over n. */
+export function shareDeviations(weights: ArrayLike<number>, n: number): Float64Array {
+  return Float64Array.from(weights, (w) => Math.sqrt((w * (1 - w)) / n))
+}
+
 /** Half the sum of absolute differences of shares. */
 export function totalVariation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0

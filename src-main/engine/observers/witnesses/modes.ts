@@ -1,5 +1,11 @@
 import type { Distribution } from '#core/distributions/distribution'
-import { coverage, modeWeights, totalVariation, totalVariationFloor } from '#core/measures/fit/modes'
+import {
+  coverage,
+  modeWeights,
+  shareDeviations,
+  totalVariation,
+  totalVariationFloor,
+} from '#core/measures/fit/modes'
 import type { ModeShares, WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../../assemble'
 
@@ -29,6 +35,7 @@ export function modeShares(
   return {
     shares: [...shares],
     weights: [...form.weights],
+    deviations: [...shareDeviations(form.weights, shown)],
     variation: totalVariation(shares, form.weights),
     floor: totalVariationFloor(form.weights, shown),
     coverage: coverage(shares, form.weights),
