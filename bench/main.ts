@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Result, type Section } from './section'
 import { coldStart } from './sections/cold-start'
 import { densities } from './sections/densities'
+import { distances } from './sections/distances'
 import { engine } from './sections/engine'
 import { learning } from './sections/learning'
 import { million } from './sections/million'
@@ -18,6 +19,7 @@ const sections: readonly Section[] = [
   particleSteps,
   samplers,
   densities,
+  distances,
   engine,
   learning,
   seek,

@@ -12,40 +12,14 @@ import { withDefaults } from '#core/params/defaults'
 import { scoreOfForm } from '#core/scores/exact'
 import type { KernelBuild } from '#main/engine/backends/wasm/module'
 import { explicitKernel } from '#main/engine/grids/explicit-kernel'
+import { beside, processorTime } from '../beside'
 import { pythonPeer, type PythonPeer } from '../peers/numpy-peer'
 import { type Line, median, type Section } from '../section'
 import { gridsBesideParticles } from './grids-beside-particles'
 
-const ROUNDS = 7
 const square = (reach: number, count: number) => {
   const axis = { low: -reach, high: reach, count }
   return grid([axis, axis])
-}
-
-/** Milliseconds of this process's own time */
-function processorTime(work: () => void): number {
-  const before = process.cpuUsage()
-  work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1e3
-}
-
-/** Our time beside a peer's, each round next to the other */
-async function beside(
-  peer: PythonPeer | null,
-  question: string,
-  ours: () => number,
-): Promise<{ ours: number; theirs: number; ratio: number }> {
-  const [mine, theirs, ratios]: [number[], number[], number[]] = [[], [], []]
-  ours()
-  for (let round = 0; round < ROUNDS; round++) {
-    const their = (await peer?.ask(question)) ?? NaN
-    const our = ours()
-    mine.push(our)
-    theirs.push(their)
-    ratios.push(their / our)
-  }
-  return { ours: median(mine), theirs: median(theirs), ratio: median(ratios) }
 }
 
 const STEPS_A_STATE = 64
