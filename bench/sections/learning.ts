@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { doubleMoon } from '#core/distributions/energies'
 import { scoreError, scoreWitnesses } from '#core/learning/error/score-error'
 import { denoising } from '#core/learning/losses/denoising'
+import { implicit } from '#core/learning/losses/implicit'
 import { levelsOf } from '#core/learning/losses/levels'
 import { weightingOf } from '#core/learning/losses/weighting'
 import { initialWeights } from '#core/learning/network/initial-weights'
@@ -26,13 +27,14 @@ const QUALITY = 0.005
 const data = doubleMoon.make({})
 const process_ = vpLinear.make(withDefaults(vpLinear.params, { kind: 'vp-linear' }))
 
-function problemOf(steps: number): TrainingProblem {
+function problemOf(steps: number, loss: 'denoising' | 'implicit' = 'denoising'): TrainingProblem {
   const { dataVariance } = architecture
+  const context = { architecture, weighting: weightingOf('sigma2', process_, dataVariance, 5) }
   return {
     data: drawTrainingSet(data, 100_000, 1),
     process: process_,
     levels: levelsOf('log-snr', process_, dataVariance, 0),
-    loss: denoising({ architecture, weighting: weightingOf('sigma2', process_, dataVariance, 5) }),
+    loss: loss === 'denoising' ? denoising(context) : implicit(context),
     schedule: { name: 'cosine', rate: 0.003, warmUp: 100, steps },
     batch: 512,
     seed: 1,
@@ -46,30 +48,41 @@ async function trainerOf(name: 'wasm' | 'tensorflow'): Promise<Trainer> {
 
 /** Whole steps as a training takes them: rows drawn, features, gradient, Adam and the average; wall time. */
 async function training(peer: TorchPeer | null): Promise<Line[]> {
-  const problem = problemOf(1e9)
   const rates: Record<string, number[]> = {}
-  const runs = await Promise.all(
-    (['wasm', 'tensorflow'] as const).map(async (name) => {
-      const trainer = await trainerOf(name)
-      return { name, steps: name === 'wasm' ? 200 : 40, run: train(problem, trainer), info: trainer.info }
-    }),
-  )
+  const contenders = [
+    { key: 'wasm', trainer: 'wasm', loss: 'denoising', steps: 200 },
+    { key: 'wasm, implicit', trainer: 'wasm', loss: 'implicit', steps: 60 },
+    { key: 'tensorflow', trainer: 'tensorflow', loss: 'denoising', steps: 40 },
+    { key: 'tensorflow, implicit', trainer: 'tensorflow', loss: 'implicit', steps: 10 },
+  ] as const
+  const runs: { key: string; steps: number; run: ReturnType<typeof train>; build: string }[] = []
+  // One after another: TensorFlow.js does not start twice at once.
+  for (const { key, trainer: name, loss, steps } of contenders) {
+    const trainer = await trainerOf(name)
+    runs.push({ key, steps, run: train(problemOf(1e9, loss), trainer), build: trainer.info.build })
+  }
   const note = (name: string, rate: number): void => void (rates[name] ??= []).push(rate)
   for (let round = 0; round <= ROUNDS; round++) {
     for (const threads of [1, 2]) {
       const rate = await peer?.train(threads)
       if (rate !== undefined && round > 0) note(`torch ${threads}`, rate)
     }
-    for (const { name, steps, run } of runs) {
+    for (const { key, steps, run } of runs) {
       const began = performance.now()
       for (let step = 0; step < steps; step++) run.next()
-      if (round > 0) note(name, (1000 * steps) / (performance.now() - began))
+      if (round > 0) note(key, (1000 * steps) / (performance.now() - began))
     }
   }
   const of = (name: string): number => median(rates[name] ?? [])
   return [
     { name: 'training, own kernels', value: of('wasm'), unit: 'steps/s', target: { atLeast: 250 } },
-    { name: `training, ${runs[1]!.info.build}`, value: of('tensorflow'), unit: 'steps/s' },
+    { name: `training, ${runs[2]!.build}`, value: of('tensorflow'), unit: 'steps/s' },
+    {
+      name: 'training by implicit matching, own kernels',
+      value: of('wasm, implicit'),
+      unit: 'steps/s',
+      note: `${of('tensorflow, implicit').toFixed(1)} steps/s by ${runs[3]!.build}`,
+    },
     ...(peer === null
       ? []
       : [1, 2].map((threads) => ({

@@ -6,6 +6,8 @@ export interface ComputeBackend {
   readonly state: 'used' | 'ready' | 'refused'
   /** One sentence: what it is, or why it is refused */
   readonly reason: string
+  /** Measured here: particles a second through a network of the presets' size, or training steps of it; null: not */
+  readonly rate: number | null
 }
 
 /** The native package of TensorFlow.js, which is no part of the lab: absent is the normal case. */

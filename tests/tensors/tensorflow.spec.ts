@@ -1,25 +1,17 @@
-import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { initialWeights } from '#core/learning/network/initial-weights'
 import { createTrainer } from '#main/engine/tensors/create-trainer'
-import { type Load, loaderOf, loadTensorFlow, mendUtil } from '#main/engine/tensors/tensorflow'
+import { loaderOf, loadTensorFlow, mendUtil } from '#main/engine/tensors/tensorflow'
 import { small } from '#tests/learning/networks'
-
-/** A package as Node would give it: TensorFlow.js with another backend behind it. */
-function standIn(backend: object): unknown {
-  return { ...tf, ready: () => Promise.resolve(), backend: () => backend }
-}
-
-/** Loads what is given by name; what is not given throws as Node does. */
-function loader(packages: Readonly<Record<string, () => unknown>>): Load {
-  return (name) => {
-    const found = packages[name]
-    if (found === undefined) return Promise.reject(new Error(`Cannot find module '${name}'`))
-    return Promise.resolve().then(found)
-  }
-}
+import { loader, standIn, wrongStandIn } from './stand-ins'
 
 const wasm = { '@tensorflow/tfjs-backend-wasm': () => loaderOf()('@tensorflow/tfjs-backend-wasm') }
+
+const spec = {
+  architecture: small,
+  optimiser: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clip: 0, emaDecay: 0.9 },
+  weights: initialWeights(small, 1),
+}
 
 describe('loading TensorFlow.js', () => {
   it('takes its wasm backend here, and says why nothing faster', async () => {
@@ -71,21 +63,47 @@ describe('loading TensorFlow.js', () => {
     ])
   })
 
-  it('says everything where nothing loads, and training falls back to TypeScript', async () => {
+  it('says everything where nothing loads, and the own kernels train', async () => {
     await expect(loadTensorFlow(loader({}))).rejects.toThrow(
       '@tensorflow/tfjs-backend-wasm is not installed.',
     )
-    const spec = {
-      architecture: small,
-      optimiser: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, clip: 0, emaDecay: 0.9 },
-      weights: initialWeights(small, 1),
-    }
-    const { trainer, refusals } = await createTrainer('auto', spec, { slopes: true, load: loader({}) })
-    expect(trainer.info.name).toBe('reference')
-    expect(refusals.map(({ name }) => name)).toEqual(['wasm', 'tensorflow'])
-    const { trainer: own, reason } = await createTrainer('auto', spec, { slopes: false, load: loader({}) })
-    expect(own.info.name).toBe('wasm')
+    const { trainer, reason, refusals } = await createTrainer('auto', spec, {
+      slopes: true,
+      load: loader({}),
+    })
+    expect(trainer.info.name).toBe('wasm')
     expect(reason).toMatch(/^Own WebAssembly kernels/)
+    expect(refusals).toEqual([])
+    await expect(createTrainer('tensorflow', spec, { slopes: false, load: loader({}) })).rejects.toThrow(
+      'is not installed',
+    )
+  })
+
+  it('times a native package that loads against the own kernels, and takes the faster', async () => {
+    await loadTensorFlow()
+    const load = loader({ ...wasm, '@tensorflow/tfjs-node': () => standIn({}) })
+    const { trainer, reason } = await createTrainer('auto', spec, { slopes: true, load })
+    const [, own, theirs] =
+      /^The faster of two that were timed: (\d+) steps\/s by own kernels, (\d+) by @tensorflow\/tfjs-node\.$/.exec(
+        reason,
+      ) ?? []
+    expect(trainer.info.name).toBe(Number(theirs) > Number(own) ? 'tensorflow' : 'wasm')
+  })
+
+  it('leaves a native package out that does not agree on ten steps, or that throws', async () => {
+    await loadTensorFlow()
+    const wrong = await createTrainer('auto', spec, {
+      slopes: false,
+      load: loader({ ...wasm, '@tensorflow/tfjs-node': () => wrongStandIn({}) }),
+    })
+    expect(wrong.trainer.info.name).toBe('wasm')
+    expect(wrong.reason).toMatch(/differs from the reference by \de-?\d within ten steps; at most 1e-4/)
+    const broken = await createTrainer('auto', spec, {
+      slopes: false,
+      load: loader({ ...wasm, '@tensorflow/tfjs-node': () => standIn({}, { valueAndGrads: undefined }) }),
+    })
+    expect(broken.trainer.info.name).toBe('wasm')
+    expect(broken.reason).toMatch(/^Own kernels: @tensorflow\/tfjs-node does not train: .*\.$/)
   })
 
   it('gives back what later versions of Node took from util', () => {

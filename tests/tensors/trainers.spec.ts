@@ -133,14 +133,19 @@ it('steps and measurements of different sizes, in turn, take no more memory than
   grown.mockRestore()
 })
 
-describe('losses with a divergence', () => {
-  it.each(['silu', 'tanh'] as const)('train on TensorFlow.js as on the reference: %s', (activation) => {
-    const variant = { ...architecture, activation, width: 24, depth: 2 }
+describe.each(backends)('losses with a divergence on %s', (_, make) => {
+  it.each([
+    ['silu', 2, 2],
+    ['silu', 3, 3],
+    ['tanh', 2, 1],
+  ] as const)('train as on the reference: %s, %i coordinates, %i directions', (activation, d, count) => {
+    const variant = { ...architecture, activation, dimension: d, width: 24, depth: 2 }
     const spec = { architecture: variant, optimiser, weights: initialWeights(variant, 3, 'uniform') }
-    const [trainer, reference] = [tensorflowTrainer(spec, loaded), referenceTrainer(spec)]
+    const [trainer, reference] = [make(spec), referenceTrainer(spec)]
+    expect(trainer.slopes).toBe(true)
     for (let step = 0; step < 10; step++) {
       const plain = batchOf(variant, step)
-      const directions = [wave(2 * plain.count, step), wave(2 * plain.count, step + 0.5)]
+      const directions = Array.from({ length: count }, (_v, k) => wave(d * plain.count, step + 0.5 * k))
       const batch = { ...plain, slopes: { directions, weights: wave(plain.count, 9) } }
       const [found, expected] = [trainer.step(batch, 0.003), reference.step(batch, 0.003)]
       expect(Math.abs(found.loss - expected.loss)).toBeLessThan(1e-4 * (1 + Math.abs(expected.loss)))
@@ -148,5 +153,15 @@ describe('losses with a divergence', () => {
     }
     const [found, expected] = [trainer.state(), reference.state()]
     found.weights.forEach((w, i) => expect(Math.abs(w - expected.weights[i]!)).toBeLessThan(1e-4))
+  })
+
+  it('are refused for relu, whose slope jumps', () => {
+    const variant = { ...architecture, activation: 'relu' } as const
+    const trainer = make({ architecture: variant, optimiser, weights: initialWeights(variant, 3) })
+    expect(trainer.slopes).toBe(false)
+    const plain = batchOf(variant, 0)
+    const directions = [wave(2 * plain.count, 1)]
+    const batch = { ...plain, slopes: { directions, weights: wave(plain.count, 9) } }
+    expect(() => trainer.step(batch, 0.003)).toThrow('relu has no second derivative')
   })
 })

@@ -21,20 +21,24 @@ export interface LoadedTensorFlow {
   readonly refusals: readonly Refusal[]
 }
 
-/** Fastest first. */
-const order = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-backend-wasm'] as const
+/** Those that bring libtensorflow, fastest first. */
+export const nativePackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const
+const order = [...nativePackages, '@tensorflow/tfjs-backend-wasm'] as const
 
 /** Gives a package's exports, or throws. */
 export type Load = (name: TensorFlowPackage) => Promise<unknown>
 
 /**
  * The fastest TensorFlow.js that loads here, with the reason of each refusal. Native packages are looked for where the
- * lab stands and in `folder`, where Settings puts them. Throws an Error when even the wasm backend is missing.
+ * lab stands and in `folder`, where Settings puts them. Throws an Error when none loads.
  */
-export async function loadTensorFlow(load: Load = loaderOf()): Promise<LoadedTensorFlow> {
+export async function loadTensorFlow(
+  load: Load = loaderOf(),
+  among: readonly TensorFlowPackage[] = order,
+): Promise<LoadedTensorFlow> {
   mendUtil()
   const refusals: Refusal[] = []
-  for (const name of order) {
+  for (const name of among) {
     const found = await attempt(name, load)
     if (typeof found !== 'string') return { tf: found, name, refusals }
     refusals.push({ name, reason: found })

@@ -1,33 +1,21 @@
+import { activationOf } from '#core/learning/network/activations'
 import { layersOf } from '#core/learning/network/layout'
 import { adamStep } from '#core/learning/training/adam'
 import type { Batch, Trainer, TrainerSpec, TrainerState } from '#core/learning/training/trainer'
 import { Arena } from '../backends/wasm/arena'
 import { compileKernels, instantiate, type KernelBuild, type Kernels } from '../backends/wasm/module'
 import { activationCode, packedLayers, repack } from '../backends/wasm/packed-network'
+import { type Workspace, workspaces } from './wasm-workspaces'
 
 /** The kernels' codes beside those of activations */
 const PLAIN = 0
 const TIMES = 4
-/** Columns that a kernel takes at once */
-const COLUMNS = 16
-/** Workspaces that are kept, for as many sizes of batch: of the steps, of the measurements, of another network's rows */
-const SPACES = 3
 const states = ['weights', 'first', 'second', 'average'] as const
-
-/** Memory for one number of rows: per layer inputs and slopes, and two places for the sweep back. */
-interface Workspace {
-  readonly columns: number
-  /** Bytes from row to row: an odd number of cache lines, so that rows do not fall on each other in the cache */
-  readonly stride: number
-  /** Input of layer l at [l]; the output after the last */
-  readonly rows: readonly number[]
-  readonly slopes: readonly number[]
-  readonly back: readonly [number, number]
-}
 
 /**
  * Own SIMD kernels in float32: forward, gradient, Adam and average without leaving the kernels' memory. Losses with a
- * divergence are not among them. Throws an Error when the kernels cannot be had.
+ * divergence carry derivatives along its directions through the layers and back. Throws an Error when the kernels
+ * cannot be had.
  */
 export function wasmTrainer(
   { architecture, optimiser, weights }: TrainerSpec,
@@ -52,9 +40,9 @@ export function wasmTrainer(
     Math.max(...layers.map(({ inputs, outputs }) => Math.max(inputs, outputs))) * 64,
   )
   const code = activationCode(architecture)
+  const smooth = activationOf(architecture.activation).bend !== null
   let taken = 0
-  /** By columns, the one that was used last at the end */
-  const spaces = new Map<number, Workspace>()
+  const workspace = workspaces(arena, layers)
 
   const put = (name: (typeof states)[number], values: Float32Array | Float64Array): void =>
     repack(architecture, values, arena.view(held[name], length), 'packed')
@@ -66,103 +54,103 @@ export function wasmTrainer(
   put('weights', weights)
   put('average', weights)
 
-  const sizes = [layers[0]!.inputs, ...layers.map(({ outputs }) => outputs)]
-  const widest = Math.max(...sizes)
-  const workspace = (count: number): Workspace => {
-    const columns = Math.ceil(count / COLUMNS) * COLUMNS
-    const stride = columns * 4 + 64
-    const space = spaces.get(columns) ?? {
-      columns,
-      stride,
-      rows: sizes.map((size) => arena.claim(size * stride)),
-      slopes: sizes.map((size) => arena.claim(size * stride)),
-      back: [arena.claim(widest * stride), arena.claim(widest * stride)] as const,
+  /** Fills a block of the input's rows from [count, width]; the rest of the block is 0 and gets no weight. */
+  const load = (
+    { columns, stride, rows }: Workspace,
+    block: number,
+    values: Float64Array,
+    count: number,
+    width: number,
+  ): void => {
+    const view = arena.view(rows[0]!, (layers[0]!.inputs * stride) / 4)
+    for (let i = 0; i < layers[0]!.inputs; i++) {
+      const at = (i * stride) / 4 + block * columns
+      if (i >= width) view.fill(0, at, at + columns)
+      else {
+        view.fill(0, at + count, at + columns)
+        for (let r = 0; r < count; r++) view[at + r] = values[r * width + i]!
+      }
     }
-    spaces.delete(columns)
-    spaces.set(columns, space)
-    for (const oldest of spaces.values()) {
-      if (spaces.size <= SPACES) break
-      release(oldest)
-    }
-    return space
-  }
-  const release = ({ columns, stride, rows, slopes, back }: Workspace): void => {
-    spaces.delete(columns)
-    rows.forEach((at, l) => arena.release(at, sizes[l]! * stride))
-    slopes.forEach((at, l) => arena.release(at, sizes[l]! * stride))
-    for (const at of back) arena.release(at, widest * stride)
   }
 
-  /** Fills the input's rows; columns beyond the count are 0 and get no weight. */
-  const load = ({ columns, stride, rows }: Workspace, inputs: Float64Array, count: number): void => {
-    const width = widths[0]!
-    const size = (layers[0]!.inputs * stride) / 4
-    const view = arena.view(rows[0]!, size)
-    if (count < columns) view.fill(0)
-    for (let i = 0; i < width; i++)
-      for (let r = 0, at = (i * stride) / 4; r < count; r++) view[at + r] = inputs[r * width + i]!
-  }
-
-  const sweep = (which: number, { columns, stride, rows, slopes }: Workspace, withSlopes: boolean): void =>
-    layers.forEach(({ kernel, bias, inputs, outputs }, l) => {
+  /** Values forward alone; slopes of the activation are kept where `withSlopes`. */
+  const sweep = (which: number, space: Workspace, withSlopes: boolean): void =>
+    layers.forEach((_, l) => {
       const last = l === layers.length - 1
-      kernels.layer(
-        rows[l + 1]!,
-        withSlopes && !last ? slopes[l + 1]! : 0,
-        rows[l]!,
-        which + 4 * kernel,
-        which + 4 * bias,
-        inputs,
-        outputs,
-        columns,
-        stride,
-        last ? PLAIN : code,
-        scratch,
-      )
+      const { columns, slopes } = space
+      layerOn(which, space, l, 0, columns, withSlopes && !last ? slopes[l + 1]! : 0, last ? PLAIN : code)
     })
+
+  /** Values and derivatives forward. */
+  const sweepAlong = (which: number, space: Workspace): void =>
+    layers.forEach(({ outputs }, l) => {
+      const { columns, blocks, stride, rows, slopes } = space
+      layerOn(which, space, l, 0, columns, 0, PLAIN)
+      layerOn(which, space, l, columns, (blocks - 1) * columns, 0, PLAIN)
+      if (l < layers.length - 1)
+        kernels.activateAlong(rows[l + 1]!, slopes[l + 1]!, outputs, columns, blocks, stride, code)
+    })
+
+  /** One layer on some columns; those of derivatives, which begin after 0, have no bias. */
+  const layerOn = (
+    which: number,
+    { stride, rows }: Workspace,
+    l: number,
+    first: number,
+    count: number,
+    slopes: number,
+    kind: number,
+  ): void => {
+    const { kernel, bias, inputs, outputs } = layers[l]!
+    const to = rows[l + 1]! + 4 * first
+    const from = rows[l]! + 4 * first
+    const biases = first === 0 ? which + 4 * bias : 0
+    kernels.layer(to, slopes, from, which + 4 * kernel, biases, inputs, outputs, count, stride, kind, scratch)
+  }
+
+  /** From the derivative by the output, in back[0], to the gradient of every weight. */
+  const sweepBack = ({ columns, blocks, stride, rows, slopes, back: places }: Workspace): void => {
+    const all = columns * blocks
+    let [back, below] = places
+    for (let l = layers.length - 1; l >= 0; l--) {
+      const { kernel, bias, inputs, outputs } = layers[l]!
+      kernels.outer(gradient + 4 * kernel, rows[l]!, back, inputs, outputs, all, stride)
+      kernels.rowSums(gradient + 4 * bias, back, outputs, columns, stride)
+      if (l === 0) break
+      kernels.turnPanels(turned, held.weights + 4 * kernel, inputs, outputs)
+      const along = blocks > 1
+      const by = along ? 0 : slopes[l]!
+      kernels.layer(below, by, back, turned, 0, outputs, inputs, all, stride, along ? PLAIN : TIMES, scratch)
+      if (along) kernels.backAlong(below, slopes[l]!, inputs, columns, blocks, stride)
+      ;[back, below] = [below, back]
+    }
+  }
 
   return {
     info: { name: 'wasm', build: found.build, precision: 'float32' },
-    slopes: false,
+    slopes: smooth,
     step(batch, rate) {
-      if (batch.slopes !== undefined) throw new Error('the kernels train no losses with a divergence')
-      const here = workspace(batch.count)
-      load(here, batch.inputs, batch.count)
-      sweep(held.weights, here, true)
-      const { columns, stride } = here
-      const output = arena.view(here.rows.at(-1)!, (layers.at(-1)!.outputs * stride) / 4)
+      const { count, inputs, slopes } = batch
+      if (slopes !== undefined && !smooth)
+        throw new Error(`${architecture.activation} has no second derivative`)
+      const directions = slopes?.directions ?? []
+      const here = workspace(count, 1 + directions.length)
+      load(here, 0, inputs, count, widths[0]!)
+      directions.forEach((values, k) => load(here, 1 + k, values, count, architecture.dimension))
+      if (directions.length === 0) sweep(held.weights, here, true)
+      else sweepAlong(held.weights, here)
+      const output = arena.view(here.rows.at(-1)!, (layers.at(-1)!.outputs * here.stride) / 4)
       const first = arena.view(here.back[0], output.length)
-      const loss = lossAndBack(first, output, stride / 4, batch, architecture.dimension)
-      let [back, below] = here.back
-      for (let l = layers.length - 1; l >= 0; l--) {
-        const { kernel, bias, inputs, outputs } = layers[l]!
-        kernels.outer(gradient + 4 * kernel, here.rows[l]!, back, inputs, outputs, columns, stride)
-        kernels.rowSums(gradient + 4 * bias, back, outputs, columns, stride)
-        if (l === 0) break
-        kernels.turnPanels(turned, held.weights + 4 * kernel, inputs, outputs)
-        kernels.layer(
-          below,
-          here.slopes[l]!,
-          back,
-          turned,
-          0,
-          outputs,
-          inputs,
-          columns,
-          stride,
-          TIMES,
-          scratch,
-        )
-        ;[back, below] = [below, back]
-      }
+      const loss = lossAndBack(first, output, here, batch, architecture.dimension)
+      sweepBack(here)
       const gradientNorm = Math.sqrt(kernels.squares(gradient, length))
       adamOnKernels(kernels, held, gradient, length, adamStep(optimiser, taken, rate, gradientNorm))
       taken += 1
       return { loss, gradientNorm }
     },
     forward(which, out, inputs, count) {
-      const here = workspace(count)
-      load(here, inputs, count)
+      const here = workspace(count, 1)
+      load(here, 0, inputs, count, widths[0]!)
       sweep(held[which], here, false)
       const stride = here.stride / 4
       const output = arena.view(here.rows.at(-1)!, layers.at(-1)!.outputs * stride)
@@ -184,12 +172,12 @@ export function wasmTrainer(
   }
 }
 
-/** The loss, and its derivative by the output into rows of `back`; 0 in padding. */
+/** The loss, and its derivative by the output and by its derivatives into rows of `back`; 0 in padding. */
 function lossAndBack(
   back: Float32Array,
   output: Float32Array,
-  stride: number,
-  { count, targets, weights, constants }: Batch,
+  { columns, stride }: Workspace,
+  { count, targets, weights, constants, slopes }: Batch,
   d: number,
 ): number {
   back.fill(0)
@@ -198,11 +186,21 @@ function lossAndBack(
     loss += (constants?.[r] ?? 0) / count
     const w = weights[r]! / count
     for (let j = 0; j < d; j++) {
-      const gap = output[j * stride + r]! - targets[r * d + j]!
+      const at = (j * stride) / 4 + r
+      const gap = output[at]! - targets[r * d + j]!
       loss += w * gap * gap
-      back[j * stride + r] = 2 * w * gap
+      back[at] = 2 * w * gap
     }
   }
+  slopes?.directions.forEach((direction, k) => {
+    for (let r = 0; r < count; r++)
+      for (let j = 0; j < d; j++) {
+        const at = (j * stride) / 4 + (1 + k) * columns + r
+        const pull = (slopes.weights[r]! * direction[r * d + j]!) / count
+        loss += pull * output[at]!
+        back[at] = pull
+      }
+  })
   return loss
 }
 

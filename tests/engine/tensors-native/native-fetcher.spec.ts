@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NativePackage } from '#core/protocol/compute'
 import { type NativeFetcher, nativeFetcher } from '#main/engine/tensors/native/native-fetcher'
-import { probeBackends } from '#main/engine/tensors/native/probe-backends'
 
 let folder = ''
 beforeEach(() => {
@@ -80,45 +79,5 @@ describe('the native package', () => {
     fetcher.start()
     const failed = await until(fetcher, ({ state }) => state === 'failed')
     expect(failed.sentence).toMatch(/^npm could not be started: .* Install Node with npm, then try again\.$/)
-  })
-})
-
-describe('what can compute here', () => {
-  const tf = (gpu: boolean) => ({
-    tensor: () => null,
-    matMul: () => null,
-    customGrad: () => null,
-    ready: () => Promise.resolve(),
-    backend: () => ({ isUsingGpuDevice: gpu }),
-  })
-  const missing = (name: string): never => {
-    throw new Error(`Cannot find module '${name}'`)
-  }
-
-  test('each package that is refused says why; the first that loads can be used', async () => {
-    const { training } = await probeBackends((name) =>
-      Promise.resolve(name.endsWith('gpu') ? tf(false) : name.endsWith('wasm') ? tf(false) : missing(name)),
-    )
-    expect(training.map(({ state }) => state).slice(0, 3)).toEqual(['refused', 'refused', 'ready'])
-    expect(training[0]!.reason).toBe('@tensorflow/tfjs-node-gpu was loaded and sees no GPU that it can use.')
-    expect(training[1]!.reason).toBe('@tensorflow/tfjs-node is not installed.')
-  })
-
-  test('with a GPU the slower ones are not tried', async () => {
-    const { training } = await probeBackends((name) =>
-      Promise.resolve(name.endsWith('gpu') ? tf(true) : missing(name)),
-    )
-    expect(training[0]!.state).toBe('ready')
-    expect(training[1]!.reason).toBe('Not tried, since a faster one loads.')
-  })
-
-  test('a package that throws while it loads is refused with what it said', async () => {
-    const { training } = await probeBackends((name) => {
-      if (name.endsWith('gpu')) throw new Error('libcudart.so.11: cannot open shared object file')
-      return Promise.resolve(name.endsWith('wasm') ? tf(false) : missing(name))
-    })
-    expect(training[0]!.reason).toBe(
-      '@tensorflow/tfjs-node-gpu cannot be used: libcudart.so.11: cannot open shared object file.',
-    )
   })
 })

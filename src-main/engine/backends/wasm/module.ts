@@ -87,6 +87,23 @@ export interface Kernels {
     kind: number,
     scratch: number,
   ): void
+  activateAlong(
+    rows: number,
+    slopes: number,
+    outputs: number,
+    columns: number,
+    blocks: number,
+    stride: number,
+    kind: number,
+  ): void
+  backAlong(
+    back: number,
+    slopes: number,
+    outputs: number,
+    columns: number,
+    blocks: number,
+    stride: number,
+  ): void
   outer(
     out: number,
     x: number,

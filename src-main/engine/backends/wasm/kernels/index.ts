@@ -5,6 +5,7 @@ export { fivePoint } from './five-point'
 export { descend, normals } from './noise'
 export { general, isotropic, isotropicPlane } from './mixture'
 export { layer, network } from './perceptron'
+export { activateAlong, backAlong } from './perceptron-tangents'
 export { adam, outer, rowSums, squares, turnPanels } from './perceptron-training'
 
 /** out <- a x + b y + c z + d w over `length` floats, a multiple of four; the last `count` - 1 terms may be absent */

@@ -4,13 +4,13 @@
 import { madd, splat, tabled } from './elementary'
 
 const PLAIN: i32 = 0
-const SILU: i32 = 1
+export const SILU: i32 = 1
 const TANH: i32 = 2
 /** The sum times what stands in `slopes`, for sweeps back */
 const TIMES: i32 = 4
 
 /** Where tanh is flat, its odd coefficients from the highest, the even ones from the highest, 1/2, 1. */
-const TANH_TABLE = memory.data<f32>([
+export const TANH_TABLE = memory.data<f32>([
   7.90531110763549805,
   -2.76076847742355e-16,
   2.00018790482477e-13,
@@ -32,7 +32,7 @@ const TANH_TABLE = memory.data<f32>([
  * the work of an exponential and its division.
  */
 @inline
-function tanh4(a: v128): v128 {
+export function tanh4(a: v128): v128 {
   const flat = tabled(TANH_TABLE, 0)
   const x = f32x4.pmax(f32x4.neg(flat), f32x4.pmin(flat, a))
   const z = f32x4.mul(x, x)
@@ -49,7 +49,7 @@ function tanh4(a: v128): v128 {
 }
 
 @inline
-function logistic(a: v128): v128 {
+export function logistic(a: v128): v128 {
   const half = tabled(TANH_TABLE, 12)
   return madd(tanh4(f32x4.mul(a, half)), half, half)
 }
