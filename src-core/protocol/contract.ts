@@ -18,6 +18,7 @@ import type {
   Trainings,
 } from './training'
 import type { VisitedTable } from './visited'
+import type { WrongScoreCost, WrongScoreWish } from './wrong-score'
 
 /** Bumped when a page of one build could misunderstand an engine of another. */
 export const protocolVersion = 1
@@ -291,6 +292,8 @@ export interface Calls {
     input: { readonly revision: number; readonly push: number }
     output: PathWeights
   }
+  /** What the wrong score of a diffusion model costs at one share of noise. Fails with `Invalid` for a right one. */
+  wrongScore: { input: WrongScoreWish; output: WrongScoreCost }
   /** The expected payoff of a stochastic equation on a line, by grid and by paths. Fails with `Invalid`. */
   backward: { input: BackwardWish; output: Backward }
   /** Left and mid-point sums of a formula in w, t against Brownian motion on an SDE's horizon. Fails with `Invalid`. */

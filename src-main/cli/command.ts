@@ -14,6 +14,7 @@ import { runFile } from './run-file'
 import { printBound } from './studies/bound'
 import { converge } from './studies/converge'
 import { invertFile } from './studies/invert'
+import { printPaths } from './studies/paths'
 import { networksOf, untrained } from './training/networks'
 import { train, TrainingFailed } from './training/train'
 import { printSamplers } from './studies/samplers-table'
@@ -42,6 +43,9 @@ const usage = `npm run lab -- COMMAND
       --particles N         how many points (default: 500)
       --initial FILE.npy    the points [n, d] instead of draws of the data
   bound FILE.json           the variational bound of the document's chain, term by term
+  paths FILE.json           what a wrong score costs, on paths and at their ends; of an equation, Girsanov's weights
+      --push G              steady push of an equation's drift (default: 0.8)
+      --out DIR             also paths.json with all numbers
   samplers                  print the samplers, one a line
       --markdown            as the table of the documentation
       --measure             with measured orders and errors, which takes minutes
@@ -75,6 +79,8 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       return invertFile(rest, host)
     case 'bound':
       return printBound(rest, host)
+    case 'paths':
+      return printPaths(rest, host)
     case 'samplers':
       return printSamplers(rest, host)
     case 'validate':
@@ -94,6 +100,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
         'converge',
         'invert',
         'bound',
+        'paths',
         'samplers',
         'validate',
         'catalog',
@@ -102,7 +109,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       ])
       const expected =
         meant === undefined
-          ? 'run, train, converge, invert, bound, samplers, validate, catalog or presets was expected'
+          ? 'run, train, converge, invert, bound, paths, samplers, validate, catalog or presets was expected'
           : `${meant} was probably meant`
       throw new Invalid('', `"${name}" is not a command; ${expected}`)
     }

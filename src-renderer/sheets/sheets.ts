@@ -4,6 +4,7 @@ import {
   ChartSpline,
   Cpu,
   Scale,
+  ShieldAlert,
   Sigma,
   Spline,
   StepBack,
@@ -23,6 +24,7 @@ import InversionSheet from './inversion/InversionSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
 import WeightsSheet from './weights/WeightsSheet.svelte'
+import WrongScoreSheet from './wrong-score/WrongScoreSheet.svelte'
 
 /** A tool that opens over the lower stage; its title and keys stand in the list of commands. */
 export interface Sheet {
@@ -58,6 +60,7 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   inversion: { icon: Undo2, component: InversionSheet, unfit: diffusion },
   bound: { icon: ChartColumn, component: BoundSheet, unfit: diffusion },
   backward: { icon: StepBack, component: BackwardSheet, unfit: equationOnLine },
+  wrongScore: { icon: ShieldAlert, component: WrongScoreSheet, unfit: diffusion },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },
   ito: { icon: Sigma, component: ItoSheet, unfit: paths },

@@ -71,6 +71,7 @@ describe.each([
       inversion: refuse,
       bound: refuse,
       pathWeights: refuse,
+      wrongScore: refuse,
       backward: refuse,
       itoBench: refuse,
       likelihood: refuse,

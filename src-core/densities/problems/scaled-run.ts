@@ -8,6 +8,7 @@ import { fluxLimited } from '../schemes/flux-limited'
 import { richardson } from '../schemes/richardson'
 import type { Scheme } from '../schemes/scheme'
 import {
+  type FaceSlopes,
   type ScaledClock,
   scaledClock,
   scaledForward,
@@ -48,11 +49,19 @@ export function scaledDensity({ exact, grid }: ScaledRun, clock: ScaledClock, th
 /** The reverse family driven by `score`, from the true density at times[0]; time in the plan is r = theta_0 - theta. */
 export function reversePlan(run: ScaledRun, lambda: number, score: ScoreModel = run.exact): DensityPlan {
   const clock = scaledClock(run.process, run.scaleSquared)
-  const theta = run.times.map((t) => clock.theta(t))
-  const slopes =
+  return reversePlanAlong(
+    run,
+    lambda,
     score === run.exact
       ? slopesOfDensity(run.grid, clock, score)
-      : slopesOfScore(run.grid, run.process, clock, score)
+      : slopesOfScore(run.grid, run.process, clock, score),
+  )
+}
+
+/** The same with slopes of log q that are known, by theta. */
+export function reversePlanAlong(run: ScaledRun, lambda: number, slopes: FaceSlopes): DensityPlan {
+  const clock = scaledClock(run.process, run.scaleSquared)
+  const theta = run.times.map((t) => clock.theta(t))
   return {
     problem: scaledReverse(run.grid, lambda, theta[0]!, slopes),
     scheme: schemeForNoise(lambda),

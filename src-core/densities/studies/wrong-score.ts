@@ -1,10 +1,11 @@
 import { meanSquareUnder, relativeEntropy } from '#core/measures/grid/information'
-import { type PathDivergence, pathDivergence } from '#core/measures/paths/path-divergence'
+import { divergenceAt, noiseEnergy, type PathDivergence } from '#core/measures/paths/path-divergence'
 import { centrePoints } from '#core/numeric/grids/grid'
 import type { ScoreModel } from '#core/scores/score-model'
 import { evolve } from '../evolve'
-import { scaledClock } from '../problems/scaled-family'
-import { reversePlan, scaledDensity, type ScaledRun } from '../problems/scaled-run'
+import { heldSlopes } from '../problems/held-slopes'
+import { type FaceSlopes, scaledClock, slopesOfScore } from '../problems/scaled-family'
+import { reversePlanAlong, type ScaledRun } from '../problems/scaled-run'
 
 /** What a wrong score costs at one share of noise. */
 export interface WrongScore {
@@ -15,35 +16,56 @@ export interface WrongScore {
   readonly marginals: number
 }
 
+/** What the wrong run starts from instead of the true density at times[0]. */
+export interface WrongStart {
+  /** Cell averages in y */
+  readonly density: Float64Array
+  /** KL of the true one to it */
+  readonly divergence: number
+}
+
 /**
- * Runs the density with a wrong score at each lambda and holds the divergence of its end against that of the paths.
- * Both start from the true density at times[0], so that the prior's part is 0 unless one is given. times run from noise
- * to data.
+ * What a wrong score costs at any lambda: the divergence of the paths, and that of the ends of two densities that are
+ * solved alike on one grid, with the right score and with the wrong one, so that what the grid itself loses is lost by
+ * both. times run from noise to data.
  */
-export function* wrongScore(
+export function wrongScore(
   run: ScaledRun,
   wrong: ScoreModel,
-  lambdas: readonly number[],
-  prior = 0,
-): Generator<WrongScore, void, undefined> {
-  const clock = scaledClock(run.process, run.scaleSquared)
-  const last = run.times.length - 1
-  const truth = scaledDensity(run, clock, clock.theta(run.times[last]!))
-  const meanSquare = scoreError(run, wrong)
-  const window = { ...run.process, tMax: run.times[0]! }
-  for (const lambda of lambdas) {
-    let end: Float64Array = truth
-    for (const frame of evolve(reversePlan(run, lambda, wrong))) end = frame.p
-    yield {
-      lambda,
-      paths: pathDivergence(window, lambda, meanSquare, prior, run.times[last]),
-      marginals: relativeEntropy(
-        truth,
-        end.map((value) => Math.max(value, 1e-300)),
-        run.grid,
-      ),
-    }
+  start: WrongStart | null = null,
+): (lambda: number) => WrongScore {
+  const { process, grid, times } = run
+  const clock = scaledClock(process, run.scaleSquared)
+  const energy = noiseEnergy({ ...process, tMax: times[0]! }, times.at(-1)!, scoreError(run, wrong), PIECES)
+  const thetas = halved(times.map((t) => clock.theta(t)))
+  const along = (score: ScoreModel): FaceSlopes =>
+    heldSlopes(slopesOfScore(grid, process, clock, score), grid, thetas)
+  const [right, other] = [along(run.exact), along(wrong)]
+  const endOf = (lambda: number, slopes: FaceSlopes, from?: Float64Array): Float64Array => {
+    const plan = reversePlanAlong(run, lambda, slopes)
+    let end = plan.start
+    for (const frame of evolve(from === undefined ? plan : { ...plan, start: from })) end = frame.p
+    return end
   }
+  return (lambda) => ({
+    lambda,
+    paths: divergenceAt(lambda, energy, start?.divergence ?? 0),
+    marginals: relativeEntropy(
+      endOf(lambda, right),
+      endOf(lambda, other, start?.density).map((value) => Math.max(value, 1e-300)),
+      grid,
+    ),
+  })
+}
+
+/** Parts of the log-SNR over which the integral is summed, five nodes each */
+const PIECES = 12
+
+/** The numbers with those halfway between them */
+function halved(values: Float64Array): Float64Array {
+  return Float64Array.from({ length: 2 * values.length - 1 }, (_, k) =>
+    k % 2 === 0 ? values[k / 2]! : 0.5 * (values[(k - 1) / 2]! + values[(k + 1) / 2]!),
+  )
 }
 
 /** E_{p_t} |s_wrong - s|^2 as a sum over the run's grid, stretched to data units */

@@ -32,6 +32,28 @@ export function pathEnergy(a: number, b: number, meanSquare: (t: number) => numb
 }
 
 /**
+ * 1/2 int g^2 E|error|^2 dt between two noise levels, over the log-SNR l instead of t: g^2 dt = -sigma^2 dl for every
+ * process, so that what is steep near the data, or spread over decades of t, is smooth. `meanSquare(t)` is E |error|^2
+ * under p_t.
+ */
+export function noiseEnergy(
+  process: Process,
+  tEnd: number,
+  meanSquare: (t: number) => number,
+  pieces = 24,
+): number {
+  const [from, to] = [process.logSnr(process.tMax), process.logSnr(tEnd)]
+  const h = (to - from) / pieces
+  let integral = 0
+  for (let k = 0; k < pieces; k++)
+    NODES.forEach((node, i) => {
+      const t = process.tFromLogSnr(from + h * (k + 0.5 + 0.5 * node))
+      integral += 0.25 * h * WEIGHTS[i]! * process.sigma(t) ** 2 * meanSquare(t)
+    })
+  return integral
+}
+
+/**
  * KL(P_true || P_wrong) of the reverse family run with a wrong score, from tEnd to the process's tMax: both drifts differ
  * by (1 + lambda^2)/2 g^2 error, the noise is lambda g (Song, Durkan, Murray & Ermon 2021, theorem 1, at lambda = 1).
  * `meanSquare(t)` is E_{p_t} |s_wrong - s|^2, `prior` is KL(p_T || prior).
@@ -44,6 +66,11 @@ export function pathDivergence(
   tEnd = process.tMin,
 ): PathDivergence {
   const energy = pathEnergy(tEnd, process.tMax, (t) => process.g2(t) * meanSquare(t))
+  return divergenceAt(lambda, energy, prior)
+}
+
+/** The same from 1/2 int g^2 E |error|^2 dt, which does not depend on lambda. */
+export function divergenceAt(lambda: number, energy: number, prior: number): PathDivergence {
   // At lambda = 0 the measures live on different paths as soon as the flows differ.
   const integral = energy === 0 ? 0 : lambda === 0 ? Infinity : pathWeight(lambda) * energy
   return { prior, integral, total: prior + integral }

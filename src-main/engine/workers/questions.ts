@@ -1,5 +1,6 @@
 import { catalog } from '#core/catalog/index'
 import type { Experiment, Seeds } from '#core/experiment/document'
+import type { NetworkTable } from '#core/learning/network-table'
 import { Invalid } from '#core/params/invalid'
 import type { CallName, Calls } from '#core/protocol/contract'
 import { assemble } from '../assemble'
@@ -10,12 +11,20 @@ import { boundOf } from '../observers/bound'
 import { invert, invertibleModel, pointsToInvert } from '../observers/inversion'
 import { itoAnswer } from '../observers/ito-bench'
 import { pathWeights } from '../observers/path-weights'
+import { wrongScoreStudy } from '../observers/wrong-score'
+import { heldNetworks } from './held-networks'
 
 /** What a question is about */
 export interface About {
   readonly experiment: Experiment
   readonly seeds: Seeds
 }
+
+let lastStudy: {
+  readonly about: string
+  readonly networks: NetworkTable
+  readonly costAt: ReturnType<typeof wrongScoreStudy>
+} | null = null
 
 type Input<Name extends CallName> = Omit<Calls[Name]['input'], 'revision'>
 
@@ -48,6 +57,14 @@ export const answers = {
   },
   pathWeights: ({ experiment: { subject }, seeds }, { push }) =>
     pathWeights(assembleEquation(withPaths(subject), catalog), seeds, push),
+  /** One share of noise a question; what all of them have in common is kept from the one before. */
+  wrongScore: ({ experiment: { subject }, seeds }, { lambda, simulate }) => {
+    const networks = heldNetworks()
+    const about = JSON.stringify([subject, seeds])
+    if (lastStudy?.about !== about || lastStudy.networks !== networks)
+      lastStudy = { about, networks, costAt: wrongScoreStudy(subject, seeds, networks) }
+    return lastStudy.costAt(lambda, simulate)
+  },
   backward: ({ experiment, seeds }, { payoff, step }) => {
     if (!Number.isInteger(step) || step < 0)
       throw new Invalid('step', 'is not usable; a number of a step was expected')
