@@ -44,7 +44,7 @@ export const end = (label: string): ChoiceParam => ({
   doc: 'Insulated lets nothing through and sends paths back; held fixes the value, where 0 absorbs; periodic joins both ends.',
   default: 'insulated',
   options: [
-    { value: 'insulated', label: 'Insulated, reflecting' },
+    { value: 'insulated', label: 'Insulated' },
     { value: 'held', label: 'Held at a value' },
     { value: 'flux', label: 'Given flux' },
     { value: 'periodic', label: 'Periodic' },

@@ -11,9 +11,9 @@ export const line = entry({
     low: bound('Low end', -4),
     high: bound('High end', 4),
     cells: cells(256, mostCells.line, 'Equal cells; the error of most schemes falls with their square.'),
-    lowEnd: end('At the low end'),
+    lowEnd: end('At low end'),
     lowValue: endValue('Low value'),
-    highEnd: end('At the high end'),
+    highEnd: end('At high end'),
     highValue: endValue('High value'),
   },
   make({ low, high, cells: count, lowEnd, lowValue, highEnd, highValue }): Domain {
