@@ -1,6 +1,7 @@
 import { entry } from '#core/params/entry'
 import type { Process } from '#core/processes/process'
 import type { Dynamics } from './dynamics'
+import { flowTex, reverseFamilyTex, twoLines } from './terms'
 import { reverseDynamics } from './reverse'
 
 /**
@@ -12,15 +13,22 @@ export function hybridDynamics(process: Process, lambda: number, switchAt: numbe
   const noisy = reverseDynamics(process, lambda)
   const flow = reverseDynamics(process, 0)
   const switchesAt = process.tFromLogSnr(switchAt)
+  const deterministic = lambda === 0 || process.logSnr(process.tMax) >= switchAt
   const side = (t: number): Dynamics => (process.logSnr(t) < switchAt ? noisy : flow)
   return {
     direction: 'reverse',
     linear: (t) => side(t).linear(t),
     score: (t) => side(t).score(t),
     noise: (t) => side(t).noise(t),
-    deterministic: lambda === 0 || process.logSnr(process.tMax) >= switchAt,
+    deterministic,
     switchesAt,
-    equation: noisy.equation,
+    // The strength is 0 from the switch on, so it depends on time.
+    equation: deterministic
+      ? flowTex
+      : twoLines(
+          reverseFamilyTex('\\lambda_t'),
+          `\\lambda_t = \\lambda\\ \\text{up to}\\ \\log\\mathrm{SNR} = ${Number(switchAt.toPrecision(3))},\\ \\text{then}\\ 0`,
+        ),
   }
 }
 

@@ -1,6 +1,7 @@
 import { entry } from '#core/params/entry'
 import type { Process } from '#core/processes/process'
 import type { Dynamics } from './dynamics'
+import { flowTex, reverseFamilyTex } from './terms'
 
 /**
  * dx = [f x - (1 + lambda^2)/2 g^2 score] dt + lambda g dW, run from noise to data. All members have the marginals of
@@ -14,10 +15,7 @@ export function reverseDynamics(process: Process, lambda: number): Dynamics {
     score: (t) => -0.5 * (1 + lambda * lambda) * process.g2(t),
     noise: (t) => lambda * Math.sqrt(process.g2(t)),
     deterministic: lambda === 0,
-    equation:
-      lambda === 0
-        ? 'dx = \\Big[\\,\\htmlClass{term-drift}{f(t)\\,x} - \\tfrac12\\, g^2\\, \\htmlClass{term-score}{\\nabla\\log p_t}\\Big]\\,dt'
-        : 'dx = \\Big[\\,\\htmlClass{term-drift}{f(t)\\,x} - \\tfrac{1+\\lambda^2}{2}\\, g^2\\, \\htmlClass{term-score}{\\nabla\\log p_t}\\Big]\\,dt + \\htmlClass{term-noise}{\\lambda\\, g\\, d\\bar W}',
+    equation: lambda === 0 ? flowTex : reverseFamilyTex('\\lambda'),
   }
 }
 

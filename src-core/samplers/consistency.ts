@@ -4,6 +4,7 @@ import { Invalid } from '#core/params/invalid'
 import { levelAt } from './level'
 import type { Capabilities, Sampler } from './sampler'
 import { eachStep, stepNoise } from './stochastic/each-step'
+import { consistencyTex } from './step-tex'
 
 const capabilities = {
   noise: 'optional',
@@ -21,6 +22,7 @@ const capabilities = {
  */
 const sampler: Sampler = {
   capabilities,
+  equation: consistencyTex,
   check({ dynamics }) {
     if (dynamics.rotation !== undefined || dynamics.switchesAt !== undefined)
       throw new Invalid(

@@ -7,6 +7,11 @@ export interface SamplingProblem {
   readonly dynamics: Dynamics
   /** [N + 1] times in the order in which they are visited. */
   readonly times: Float64Array
+  /**
+   * Smallest variance of the data's parts in any direction, absent or 0 where it has none: -log p_t curves by at most
+   * 1 / (alpha^2 narrowest + sigma^2).
+   */
+  readonly narrowest?: number
 }
 
 /** Where a run stands: enough to go on from here exactly as if it had never stopped. */
@@ -40,6 +45,11 @@ export interface Capabilities {
    * and reads alpha and sigma alone; its `check` says which dynamics it stands for.
    */
   readonly equation: 'dynamics' | 'flow' | 'own'
+  /**
+   * A Langevin walk, at the grid's last level or at each of its levels in turn. At the last one the clock counts steps
+   * and nothing else: what the particles tend to is p at that level throughout.
+   */
+  readonly walksAt?: 'last' | 'every'
   /** What it asks of the process beyond a strictly falling log-SNR, in words; absent where it asks nothing. */
   readonly needs?: string
   /**
@@ -63,6 +73,8 @@ export interface Capabilities {
 
 export interface Sampler {
   readonly capabilities: Capabilities
+  /** TeX of what its steps do, where that is not the dynamics' equation; terms as in `Dynamics.equation`. */
+  readonly equation?: string
   /**
    * Refuses a problem that the method cannot run, before anything runs: throws `Invalid` with a path below the subject
    * (`process.kind`, `grid.steps`, `sampler.eta`). Noise, least steps and `flow` are checked for every sampler alike.

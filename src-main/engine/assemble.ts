@@ -24,6 +24,8 @@ export interface Model {
   readonly times: Float64Array
   readonly particles: number
   readonly start: GenerativeSubject['start']
+  /** As in `SamplingProblem` */
+  readonly narrowest: number
 }
 
 /**
@@ -60,7 +62,12 @@ export function assemble(
     times,
     particles: subject.particles,
     start: subject.start,
+    narrowest: narrowestOf(distribution),
   }
+}
+
+function narrowestOf({ form }: Distribution): number {
+  return form.form === 'mixture' ? form.variances.reduce((least, v) => Math.min(least, v), Infinity) : 0
 }
 
 /** Refuses what the sampler cannot run, before anything runs. */

@@ -38,7 +38,7 @@ export function describeRun(
     nfe: evaluations(model, seeds),
     direction: dynamics.direction,
     deterministic: dynamics.deterministic,
-    equation: dynamics.equation,
+    equation: model.sampler.equation ?? dynamics.equation,
     backend,
     backendReason,
     workers,

@@ -4,6 +4,7 @@ import { predict } from '../level'
 import type { Capabilities, Sampler } from '../sampler'
 import { eachStep, stepNoise } from '../stochastic/each-step'
 import { eta, standsForReverseSde } from '../stochastic/own-noise'
+import { ddimTex } from '../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -22,6 +23,7 @@ const capabilities = {
  */
 const sampler = (amount: number): Sampler => ({
   capabilities,
+  equation: ddimTex(amount),
   check: standsForReverseSde,
   run: eachStep((step, data, noise) => {
     const { backend, x, from, to } = step

@@ -5,6 +5,7 @@ import type { Capabilities, Sampler } from '../sampler'
 import { eachStep, stepNoise } from '../stochastic/each-step'
 import { standsForReverseSde } from '../stochastic/own-noise'
 import { variance } from '../stochastic/song/predictors'
+import { ddpmTex } from '../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -22,6 +23,7 @@ const capabilities = {
  */
 const sampler = (which: string): Sampler => ({
   capabilities,
+  equation: ddpmTex(which),
   check: standsForReverseSde,
   run: eachStep((step, data, noise) => {
     const { backend, x, from, to } = step

@@ -3,10 +3,12 @@ import type { Capabilities, Sampler } from '../sampler'
 import { eachStep } from '../stochastic/each-step'
 import { standsForReverseSde } from '../stochastic/own-noise'
 import { rounds, stepSize } from './step-size'
+import { langevinTex } from '../step-tex'
 
 const capabilities = {
   noise: 'required',
   equation: 'own',
+  walksAt: 'every',
   order: { ode: null, sde: null },
   evaluationsPerStep: 1,
   couplesParticles: false,
@@ -20,6 +22,7 @@ const capabilities = {
  */
 const sampler = (size: number, count: number): Sampler => ({
   capabilities: { ...capabilities, evaluationsPerStep: count },
+  equation: langevinTex('every'),
   check: standsForReverseSde,
   run: eachStep((step, score, noise) => {
     const { backend, x, index, from, to } = step

@@ -3,11 +3,13 @@ import { levelAt } from '../level'
 import type { Capabilities, Sampler } from '../sampler'
 import { eachStep } from '../stochastic/each-step'
 import { standsForReverseSde } from '../stochastic/own-noise'
-import { stepSize } from './step-size'
+import { relativeStep, stiffest } from './step-size'
+import { langevinTex } from '../step-tex'
 
 const capabilities = {
   noise: 'required',
   equation: 'own',
+  walksAt: 'last',
   order: { ode: null, sde: null },
   evaluationsPerStep: 1,
   couplesParticles: false,
@@ -21,11 +23,12 @@ const capabilities = {
  */
 const sampler = (size: number): Sampler => ({
   capabilities,
+  equation: langevinTex('last'),
   check: standsForReverseSde,
   run: eachStep((step, score, noise) => {
     const { backend, x, index, problem } = step
     const { alpha, sigma } = levelAt(problem.process, problem.times.at(-1)!)
-    const h = size * sigma * sigma
+    const h = size * stiffest(problem.narrowest, alpha, sigma)
     backend.score(score, x, alpha, sigma)
     backend.normals(noise, { step: index, from: step.from.t, to: step.to.t, draw: 1 })
     backend.combine(x, [1, x], [h, score], [Math.sqrt(2 * h), noise])
@@ -40,7 +43,7 @@ export const langevin = {
     doc: 'A walk up the score with noise, at the last noise level only; it mixes slowly between modes.',
     source: 'Roberts & Tweedie 1996; Welling & Teh 2011',
     formula: 'x \\leftarrow x + h\\,\\nabla\\log p(x) + \\sqrt{2h}\\,z',
-    params: { stepSize },
+    params: { stepSize: relativeStep },
     make: (values) => sampler(values.stepSize),
   }),
   capabilities,

@@ -3,11 +3,13 @@ import { levelAt } from '../level'
 import type { Capabilities, Sampler } from '../sampler'
 import { eachStep } from '../stochastic/each-step'
 import { standsForReverseSde } from '../stochastic/own-noise'
-import { stepSize } from './step-size'
+import { relativeStep, stiffest } from './step-size'
+import { malaTex } from '../step-tex'
 
 const capabilities = {
   noise: 'required',
   equation: 'own',
+  walksAt: 'last',
   needs: 'the log density of p_t besides the score',
   order: { ode: null, sde: null },
   evaluationsPerStep: 2,
@@ -22,11 +24,12 @@ const capabilities = {
  */
 const sampler = (size: number): Sampler => ({
   capabilities,
+  equation: malaTex,
   check: standsForReverseSde,
   run: eachStep((step, score, proposal, there, noise) => {
     const { backend, x, index, problem } = step
     const { alpha, sigma } = levelAt(problem.process, problem.times.at(-1)!)
-    const h = size * sigma * sigma
+    const h = size * stiffest(problem.narrowest, alpha, sigma)
     backend.score(score, x, alpha, sigma)
     backend.normals(noise, { step: index, from: step.from.t, to: step.to.t, draw: 1 })
     backend.combine(proposal, [1, x], [h, score], [Math.sqrt(2 * h), noise])
@@ -42,7 +45,7 @@ export const mala = {
     title: 'MALA',
     doc: 'Langevin steps, each accepted or refused so that the target is exactly stationary.',
     source: 'Besag 1994; Roberts & Tweedie 1996',
-    params: { stepSize },
+    params: { stepSize: relativeStep },
     make: (values) => sampler(values.stepSize),
   }),
   capabilities,

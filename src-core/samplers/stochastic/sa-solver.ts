@@ -5,6 +5,7 @@ import { phi } from '../exponential'
 import { type Level, levelAt, predict } from '../level'
 import type { Capabilities, Sampler } from '../sampler'
 import { standsForReverseSde } from './own-noise'
+import { strengthTex } from '../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -60,6 +61,7 @@ function adamsWeights(from: Level, to: Level, nodes: readonly Level[], tau: numb
 function method({ predictor, corrector, tau, low, high }: Settings): Sampler {
   return {
     capabilities,
+    equation: strengthTex.tau(tau),
     check: standsForReverseSde,
     *run({ process, times }, backend, start) {
       const { x, carried } = start

@@ -46,6 +46,14 @@ export function scoreGrid(model: Model, of: ScoreModel, step: number, grid: Grid
 }
 
 export function levelAt(model: Model, step: number, of = model.score) {
-  const t = model.times[step]!
+  const t = lawTime(model, step)
   return of.at(model.process.alpha(t), model.process.sigma(t))
+}
+
+/**
+ * The time whose p_t the particles are distributed as at a step, if all is right: that of the clock, but for a walk at
+ * the last level that of its end.
+ */
+export function lawTime({ times, sampler }: Model, step: number): number {
+  return sampler.capabilities.walksAt === 'last' ? times.at(-1)! : times[step]!
 }

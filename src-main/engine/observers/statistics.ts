@@ -1,7 +1,7 @@
 import type { Distribution } from '#core/distributions/distribution'
 import type { Frame, WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../assemble'
-import { levelAt } from './fields'
+import { lawTime, levelAt } from './fields'
 import { identityWitness } from './witnesses/identity'
 import { massWitness } from './witnesses/mass'
 import { modeShares, modesWitness } from './witnesses/modes'
@@ -64,7 +64,7 @@ function moments(
   deviation: readonly number[],
   n: number,
 ): WitnessNumber[] {
-  const t = model.times[step]!
+  const t = lawTime(model, step)
   const alpha = model.process.alpha(t)
   const sigma = model.process.sigma(t)
   const d = mean.length
@@ -99,7 +99,7 @@ function scoreWitness(model: Model, step: number, x: Float32Array | Float64Array
   const points = Float64Array.from(x.subarray(0, probes * d))
   const score = new Float64Array(points.length)
   level.score(score, points, probes)
-  const h = 1e-4 * model.process.sigma(model.times[step]!)
+  const h = 1e-4 * model.process.sigma(lawTime(model, step))
   const plus = new Float64Array(probes)
   const minus = new Float64Array(probes)
   let gap = 0

@@ -4,6 +4,7 @@ import type { Capabilities, Sampler } from '../../sampler'
 import { eachStep, stepNoise } from '../each-step'
 import { eta, noiseScale, standsForReverseSde } from '../own-noise'
 import { split } from './split'
+import { noiseAfterFlowTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -22,6 +23,7 @@ const capabilities = {
 function method(amount: number, scale: number): Sampler {
   return {
     capabilities,
+    equation: noiseAfterFlowTex(amount, scale),
     check: standsForReverseSde,
     run: eachStep((step, data, stage, noise) => {
       const { problem, backend, x, from, to } = step

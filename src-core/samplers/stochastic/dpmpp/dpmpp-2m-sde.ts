@@ -3,6 +3,7 @@ import { phi } from '../../exponential'
 import { levelAt, predict } from '../../level'
 import type { Capabilities, Sampler } from '../../sampler'
 import { eta, noiseScale, standsForReverseSde } from '../own-noise'
+import { strengthTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -22,6 +23,7 @@ const capabilities = {
 function method(amount: number, scale: number, form: string): Sampler {
   return {
     capabilities,
+    equation: strengthTex.eta(amount),
     check: standsForReverseSde,
     *run({ process, times }, backend, start) {
       const { x } = start

@@ -4,6 +4,7 @@ import { phi } from '../../exponential'
 import { levelAt, predict } from '../../level'
 import type { Capabilities, Sampler } from '../../sampler'
 import { eta, noiseScale, standsForReverseSde } from '../own-noise'
+import { strengthTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -23,6 +24,7 @@ const capabilities = {
 function method(amount: number, scale: number): Sampler {
   return {
     capabilities,
+    equation: strengthTex.eta(amount),
     check: standsForReverseSde,
     *run({ process, times }, backend, start) {
       const { x, carried } = start

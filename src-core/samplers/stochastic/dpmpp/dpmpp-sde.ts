@@ -4,6 +4,7 @@ import type { Capabilities, Sampler } from '../../sampler'
 import { split } from '../ancestral/split'
 import { eachStep } from '../each-step'
 import { eta, noiseScale, standsForReverseSde } from '../own-noise'
+import { noiseAfterFlowTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -23,6 +24,7 @@ const capabilities = {
 function method(amount: number, scale: number, r: number): Sampler {
   return {
     capabilities,
+    equation: noiseAfterFlowTex(amount, scale),
     check: standsForReverseSde,
     run: eachStep((step, first, second, stage, noise) => {
       const { problem, backend, index, x, from, to } = step

@@ -4,6 +4,7 @@ import { standsForReverseSde } from '../own-noise'
 import { checkChurn, churnParams } from './churn'
 import { generalisedRun, type Settings } from './generalised'
 import { schedule } from './schedule'
+import { flowAfterNoiseTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -24,6 +25,7 @@ const euler = { ...capabilities, order: { ode: 1, sde: null }, evaluationsPerSte
 function method(settings: Settings): Sampler {
   const sampler: Sampler = {
     capabilities: settings.stage === null ? euler : capabilities,
+    equation: flowAfterNoiseTex(settings.churn.churn, settings.churn.noiseScale),
     check: standsForReverseSde,
     run: (...run) => generalisedRun(settings, false, ...run),
   }

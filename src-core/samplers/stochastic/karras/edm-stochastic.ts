@@ -4,6 +4,7 @@ import { standsForReverseSde } from '../own-noise'
 import { type Churn, checkChurn, churnParams } from './churn'
 import { generalisedRun, type Settings } from './generalised'
 import { schedule } from './schedule'
+import { flowAfterNoiseTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -20,6 +21,7 @@ function method(churn: Churn): Sampler {
   const settings: Settings = { schedule: schedule('linear', 'none'), churn, stage: 1 }
   const sampler: Sampler = {
     capabilities,
+    equation: flowAfterNoiseTex(churn.churn, churn.noiseScale),
     check: standsForReverseSde,
     run: (...run) => generalisedRun(settings, false, ...run),
   }

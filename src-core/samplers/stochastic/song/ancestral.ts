@@ -3,6 +3,7 @@ import type { Capabilities, Sampler } from '../../sampler'
 import { eachStep } from '../each-step'
 import { standsForReverseSde } from '../own-noise'
 import { ancestralStep, variance } from './predictors'
+import { ancestralTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -23,6 +24,7 @@ const sampler = (noise: string): Sampler => {
   const take = ancestralStep(noise)
   return {
     capabilities,
+    equation: ancestralTex(noise),
     check: standsForReverseSde,
     run: eachStep((step, score, scratch) => take(step, score, scratch)),
   }

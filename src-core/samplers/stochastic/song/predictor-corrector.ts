@@ -1,3 +1,4 @@
+import { reverseFamilyTex } from '#core/dynamics/terms'
 import { entry } from '#core/params/entry'
 import type { Slot } from '../../backend'
 import type { Capabilities, Sampler } from '../../sampler'
@@ -11,6 +12,7 @@ import {
   variance,
 } from './predictors'
 import { type Between, transition } from './transition'
+import { ancestralTex, predictorCorrectorTex, reverseDiffusionTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -41,9 +43,11 @@ export function predictorCorrectorOf(
   rounds: number,
   snr: number,
   between: Between = transition,
+  predictorTex: string | null = null,
 ): Sampler {
   return {
     capabilities: { ...capabilities, evaluationsPerStep: 1 + rounds },
+    equation: predictorCorrectorTex(predictorTex),
     check: standsForReverseSde,
     run: eachStep((step, score, noise) => {
       const { a } = between(step.from, step.to)
@@ -99,9 +103,22 @@ export const predictorCorrector = {
       },
     },
     make: (values) =>
-      predictorCorrectorOf(predictorOf(values.predictor, values.variance), values.rounds, values.snr),
+      predictorCorrectorOf(
+        predictorOf(values.predictor, values.variance),
+        values.rounds,
+        values.snr,
+        transition,
+        texOf(values.predictor, values.variance),
+      ),
   }),
   capabilities,
+}
+
+/** What the predictor does, on the stage */
+function texOf(name: string, noise: string): string | null {
+  if (name === 'ancestral') return ancestralTex(noise)
+  if (name === 'euler-maruyama') return reverseFamilyTex('\\lambda')
+  return name === 'reverse-diffusion' ? reverseDiffusionTex : null
 }
 
 /** With no predictor the state is only moved to the next level's scale, x / alpha unchanged. */

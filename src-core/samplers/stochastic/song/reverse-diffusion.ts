@@ -3,6 +3,7 @@ import type { Capabilities, Sampler } from '../../sampler'
 import { eachStep } from '../each-step'
 import { standsForReverseSde } from '../own-noise'
 import { reverseDiffusionStep } from './predictors'
+import { reverseDiffusionTex } from '../../step-tex'
 
 const capabilities = {
   noise: 'required',
@@ -22,6 +23,7 @@ function method(): Sampler {
   const take = reverseDiffusionStep()
   return {
     capabilities,
+    equation: reverseDiffusionTex,
     check: standsForReverseSde,
     run: eachStep((step, score, noise) => take(step, score, noise)),
   }

@@ -13,7 +13,7 @@ import { chooseBackend, createBackend } from '../../backends/create-backend'
 import { single } from '../../backends/ensemble'
 import { pathNoiseOf, runExperiment, startState } from '../../run-experiment'
 import { exactDraws } from '../exact-draws'
-import { levelAt } from '../fields'
+import { lawTime, levelAt } from '../fields'
 import { targetOf } from '../statistics'
 import { type Judge, judges, type Moment } from './judges'
 import { Sample } from './sample'
@@ -84,7 +84,7 @@ export class DistanceMeter {
   row(step: number, positions: Float32Array, onward: boolean): Float32Array {
     const { dimension } = this.model.distribution
     const first = (count: number): Points => ({ values: positions.subarray(0, count * dimension), dimension })
-    const t = this.model.times[step]!
+    const t = lawTime(this.model, step)
     const [a, b, c] = this.draws.map((draw, k) => new Sample(draw(t), 'abc'.charAt(k)))
     if (a === undefined || b === undefined || c === undefined)
       throw new Error('three exact samples are needed')
@@ -115,7 +115,7 @@ export class DistanceMeter {
       cells: () =>
         reference.once('cells', () => {
           if (this.many === null) throw new Error('no draws to count shares of cells from')
-          return cellsOf(this.many(this.model.times[step]!))
+          return cellsOf(this.many(lawTime(this.model, step)))
         }),
     }
   }

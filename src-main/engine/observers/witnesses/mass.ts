@@ -1,7 +1,7 @@
 import type { Distribution } from '#core/distributions/distribution'
 import type { WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../../assemble'
-import { gridNodes, levelAt } from '../fields'
+import { gridNodes, lawTime, levelAt } from '../fields'
 
 /** Nodes an axis; beyond, the density is too narrow to be summed in a frame's time. */
 const MOST_NODES = 160
@@ -13,7 +13,7 @@ const MOST_NODES = 160
 export function massWitness(model: Model, target: Distribution, step: number): WitnessNumber | null {
   const { form, dimension: d, box } = target
   if (form.form !== 'mixture' || d === 3) return null
-  const t = model.times[step]!
+  const t = lawTime(model, step)
   const alpha = model.process.alpha(t)
   const sigma = model.process.sigma(t)
   const narrowest = Math.sqrt(alpha ** 2 * Math.min(...form.variances) + sigma ** 2)

@@ -8,6 +8,7 @@ import {
 } from '#core/measures/fit/modes'
 import type { ModeShares, WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../../assemble'
+import { lawTime } from '../fields'
 
 /** Deviations that neighbouring modes must be apart for their shares to mean anything. */
 const APART = 6
@@ -26,7 +27,7 @@ export function modeShares(
   const { modes, form, dimension } = target
   if (modes === undefined || form.form !== 'mixture' || modes.length < 2) return null
   if (form.weights.length !== modes.length) return null
-  const t = model.times[step]!
+  const t = lawTime(model, step)
   const alpha = model.process.alpha(t)
   const widest = Math.sqrt(alpha ** 2 * Math.max(...form.variances) + model.process.sigma(t) ** 2)
   if (alpha * leastDistance(modes) < APART * widest) return null

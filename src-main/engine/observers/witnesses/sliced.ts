@@ -6,6 +6,7 @@ import { sortedProjections } from '#core/measures/samples/projections'
 import { slicedW2 } from '#core/measures/transport/sliced-wasserstein'
 import type { WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../../assemble'
+import { lawTime } from '../fields'
 import { exactDraws } from '../exact-draws'
 
 /** Particles and directions that are compared, few enough for some milliseconds. */
@@ -56,7 +57,7 @@ export function slicedWitness(
     kept.set(model, state)
   }
   const { directions, draws, floors } = state
-  const t = model.times[step]!
+  const t = lawTime(model, step)
   const sorted = (points: Points) => sortedProjections(points, directions)
   const draw = (which: number) => {
     draws[which] ??= exactDraws(target, model.process, n, SEED + which)
