@@ -34,7 +34,7 @@ export function chooseBackend(score: ScoreModel): BackendChoice {
 
 function scoredBy(score: ScoreModel, runtime: ReturnType<typeof onnxRuntime> | null): string {
   if (typeof runtime === 'string') return `, the network too, since ${runtime}`
-  if (runtime !== null) return '; the network by onnxruntime, whose vectors are wider'
+  if (runtime !== null) return ', networks by onnxruntime'
   return score.form?.form === 'mixture'
     ? ', four particles at once'
     : '; this score itself is computed in TypeScript'

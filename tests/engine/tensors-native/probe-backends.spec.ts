@@ -5,7 +5,7 @@ import { loader, wrongStandIn } from '#tests/tensors/stand-ins'
 
 const wasm = { '@tensorflow/tfjs-backend-wasm': () => loaderOf()('@tensorflow/tfjs-backend-wasm') }
 
-test('what loads is timed, the fastest trainer is in use, and each package that is refused says why', async () => {
+test('what loads is timed, and each package that is refused says why', async () => {
   const broken = (): never => {
     throw new Error('libcudart.so.11: cannot open shared object file')
   }
@@ -24,7 +24,8 @@ test('what loads is timed, the fastest trainer is in use, and each package that 
   expect(training[1]!.reason).toBe('@tensorflow/tfjs-node is not installed.')
   const rates = training.map(({ rate }) => rate ?? 0)
   for (const rate of rates.slice(2)) expect(rate).toBeGreaterThan(0)
-  expect(training.findIndex(({ state }) => state === 'used')).toBe(rates.indexOf(Math.max(...rates)))
+  // Without a native package nothing races the own kernels.
+  expect(training.filter(({ state }) => state === 'used').map(({ name }) => name)).toEqual(['wasm'])
   for (const { state, rate } of sampling) expect(rate === null).toBe(state === 'refused')
   expect(sampling.find(({ name }) => name === 'wasm')?.state).toBe('used')
 })

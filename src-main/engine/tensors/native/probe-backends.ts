@@ -5,7 +5,13 @@ import type { ComputeBackend } from '#core/protocol/compute'
 import { compileKernels } from '../../backends/wasm/module'
 import { disagreement } from '../create-trainer'
 import { AGREEMENT, measureTrainer } from '../measure-trainer'
-import { type Load, type LoadedTensorFlow, loadTensorFlow, type TensorFlowPackage } from '../tensorflow'
+import {
+  type Load,
+  type LoadedTensorFlow,
+  loadTensorFlow,
+  nativePackages,
+  type TensorFlowPackage,
+} from '../tensorflow'
 import { tensorflowTrainer } from '../tensorflow-trainer'
 import { wasmTrainer } from '../wasm-trainer'
 import { probeSampling, typicalNetwork } from './probe-sampling'
@@ -25,8 +31,7 @@ type Described = Omit<ComputeBackend, 'state'> & { readonly refused?: boolean }
 
 /**
  * What can compute here and what is refused, each with its reason, and how fast it is: ten steps beside the reference
- * and a fifth of a second on the clock. It loads native code, so it runs in a thread. The fastest trainer that agrees is
- * in use.
+ * and a fifth of a second on the clock. It loads native code, so it runs in a thread.
  */
 export async function probeBackends(load: Load): Promise<Probed> {
   const kernels = compileKernels()
@@ -36,12 +41,22 @@ export async function probeBackends(load: Load): Promise<Probed> {
     : measured('wasm', 'Own kernels', 'WebAssembly, float32.', (spec) => wasmTrainer(spec))
   const plain = measured('reference', 'Plain TypeScript', PLAIN, referenceTrainer)
   const all = [...(await tensorFlows(load)), own, plain]
-  const fastest = all.reduce((best, one) => ((one.rate ?? 0) > (best.rate ?? 0) ? one : best))
+  const used = usedOf(all)
   const training = all.map(({ refused, ...one }) => ({
     ...one,
-    state: refused === true ? 'refused' : one.name === fastest.name ? 'used' : 'ready',
+    state: refused === true ? 'refused' : one.name === used ? 'used' : 'ready',
   })) satisfies ComputeBackend[]
   return { sampling: probeSampling(), training }
+}
+
+/** The one that `createTrainer` would take: it races native packages against own kernels, and no others. */
+function usedOf(all: readonly Described[]): string {
+  const able = all.filter(({ refused, rate }) => refused !== true && rate !== null)
+  const isNative = (name: string): boolean => nativePackages.some((native) => native === name)
+  const racers = able.filter(({ name }) => name === 'wasm' || isNative(name))
+  const [first, ...others] = racers.length > 0 ? racers : able
+  if (first === undefined) return 'reference'
+  return others.reduce((best, one) => ((one.rate ?? 0) > (best.rate ?? 0) ? one : best), first).name
 }
 
 const PLAIN = 'float64, always there; what everything else is held to.'

@@ -24,8 +24,9 @@ export const typicalNetwork: Architecture = {
   predicts: 'noise',
   dataVariance: 1,
 }
-/** Milliseconds that one is timed for */
-const LONG = 100
+/** Stretches that are timed, of at least as many milliseconds */
+const STRETCHES = 5
+const STRETCH = 20
 
 /** What can move particles, with the particles a second that each scores by a network on one thread. */
 export function probeSampling(): ComputeBackend[] {
@@ -40,7 +41,7 @@ export function probeSampling(): ComputeBackend[] {
       title: 'onnxruntime',
       state: onnx ? 'used' : 'refused',
       reason: onnx
-        ? `Version ${onnxVersion}, float32: scores networks with the widest vectors that the processor has.`
+        ? `${onnxVersion}, float32: networks, by the processor’s widest vectors.`
         : sentence(refusals.onnx || refusals.own),
       rate: onnx ? rateOf((spec) => wasmBackend(spec), 4096) : null,
     },
@@ -49,7 +50,7 @@ export function probeSampling(): ComputeBackend[] {
       title: 'Own kernels',
       state: there ? 'used' : 'refused',
       reason: there
-        ? `WebAssembly with ${kernels.build}, float32: ${onnx ? 'everything but networks' : 'everything'}.`
+        ? `WebAssembly with ${kernels.build}, float32: ${onnx ? 'all but networks' : 'everything'}.`
         : sentence(refusals.own),
       rate: there ? rateOf((spec) => wasmBackend(spec, kernels.build), 4096) : null,
     },
@@ -80,14 +81,18 @@ function rateOf(make: (spec: BackendSpec) => Backend, count: number): number {
   const [x, out] = [backend.allocate(), backend.allocate()]
   backend.initial(x)
   backend.score(out, x, 0.8, 0.6)
-  const began = performance.now()
-  let scored = 0
-  do {
-    backend.score(out, x, 0.8, 0.6)
-    scored += count
-  } while (performance.now() - began < LONG)
+  let best = 0
+  for (let stretch = 0; stretch < STRETCHES; stretch++) {
+    const began = performance.now()
+    let scored = 0
+    do {
+      backend.score(out, x, 0.8, 0.6)
+      scored += count
+    } while (performance.now() - began < STRETCH)
+    best = Math.max(best, (1000 * scored) / (performance.now() - began))
+  }
   backend.dispose()
-  return (1000 * scored) / (performance.now() - began)
+  return best
 }
 
 function sentence(text: string): string {
