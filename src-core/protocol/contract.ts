@@ -7,6 +7,7 @@ import type { DensitySource } from './density-source'
 import type { DistanceCurve, DistanceWish } from './distances'
 import type { ItoAnswer } from './ito-bench'
 import type { PathWeights } from './path-weights'
+import type { SpectrumView } from './spectrum'
 import type { Study } from './study'
 import type {
   ErrorBudget,
@@ -143,6 +144,8 @@ export interface FrameRequest {
     /** Lattice carried by the probability flow */
     readonly mesh: boolean
     readonly statistics: boolean
+    /** The waves of heat beside their law */
+    readonly spectrum?: boolean
   }
 }
 
@@ -177,6 +180,8 @@ export interface Frame {
   readonly mesh: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null
   /** The density on its own grid, where one is computed; with the statistics */
   readonly grid: GridState | null
+  /** Of an SDE or a field, where it was wanted */
+  readonly spectrum?: SpectrumView
   /** Why the grid beside a diffusion model stopped before the end, a sentence; its earlier steps stay on film. */
   readonly gridProblem?: string
   readonly statistics: {

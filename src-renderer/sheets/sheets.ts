@@ -1,4 +1,5 @@
 import {
+  AudioWaveform,
   BrainCircuit,
   ChartColumn,
   ChartSpline,
@@ -21,6 +22,7 @@ import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
 import ComputeSheet from './compute/ComputeSheet.svelte'
 import ItoSheet from './ito/ItoSheet.svelte'
 import InversionSheet from './inversion/InversionSheet.svelte'
+import SpectrumSheet from './spectrum/SpectrumSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
 import WeightsSheet from './weights/WeightsSheet.svelte'
@@ -45,6 +47,14 @@ const paths = ({ session }: Lab): string | null =>
     ? null
     : 'This is about the paths of an equation with noise; another subject is open.'
 
+/** For heat alone: what stands still has no waves that fade. */
+const heat = ({ session }: Lab): string | null => {
+  const subject = session.document?.experiment.subject
+  return subject?.kind === 'field' && subject.problem.kind !== 'poisson'
+    ? null
+    : 'This is about the waves of heat as it flows; another subject is open.'
+}
+
 /** For a stochastic equation of one dimension alone. */
 const equationOnLine = ({ session }: Lab): string | null => {
   if (session.document?.experiment.subject.kind !== 'sde')
@@ -63,6 +73,7 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   wrongScore: { icon: ShieldAlert, component: WrongScoreSheet, unfit: diffusion },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },
+  spectrum: { icon: AudioWaveform, component: SpectrumSheet, unfit: heat },
   ito: { icon: Sigma, component: ItoSheet, unfit: paths },
   compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },
 }

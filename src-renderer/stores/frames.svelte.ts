@@ -37,6 +37,8 @@ export class Frames {
   stage: Stage | null = null
   /** The field that an open sheet asks for; null: none */
   wanted = $state.raw<LearnedWish | null>(null)
+  /** The sheet of the spectrum is open */
+  wantsSpectrum = $state(false)
   /** Pictures a second, over the last second */
   rate = $state(0)
   private handle: StreamHandle<'frames'> | null = null
@@ -120,6 +122,7 @@ export class Frames {
         statistics: due,
         source: run.grid === null ? 'exact' : this.grid.source,
         region: this.grid.region,
+        ...(this.wantsSpectrum ? { spectrum: true } : {}),
       },
     }
   }

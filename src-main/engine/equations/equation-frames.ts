@@ -5,6 +5,7 @@ import type { Frame, FrameRequest, GridState } from '#core/protocol/contract'
 import { type DensitySource, isDifference } from '#core/protocol/density-source'
 import { type ClosedForm, closedFormOf } from './closed-form'
 import type { EquationRun } from './equation-run'
+import { spectrumOf } from './spectrum'
 import { atNodes, distanceOf, particlesAgainst, regionOf, specOf, totalsOf } from './grid-state'
 
 /** Nodes of a grid of arrows that the page may ask for */
@@ -40,6 +41,7 @@ class EquationPicture {
   private readonly fluxes: FaceFluxes | null
   private exactValues: Float64Array | null | undefined = undefined
   private flowing = false
+  private waves: ReturnType<typeof spectrumOf> | null
   /** Tops of the colours of differences, of the whole run */
   private readonly tops: Map<DensitySource, number>
 
@@ -52,6 +54,7 @@ class EquationPicture {
   ) {
     const same = before?.run === run ? before : null
     this.closed = same === null ? closedFormOf(run.model) : same.closed
+    this.waves = same?.waves ?? null
     this.tops = same?.tops ?? new Map<DensitySource, number>()
     const { plan } = run.model
     this.fluxes = plan === null ? null : (same?.fluxes ?? new FaceFluxes(plan.problem))
@@ -71,8 +74,16 @@ class EquationPicture {
       learned: null,
       mesh: null,
       grid: wants.statistics ? this.state(wants.region ?? null) : null,
+      ...(wants.spectrum === true ? this.spectrum() : {}),
       statistics: wants.statistics ? this.statistics() : null,
     }
+  }
+
+  private spectrum(): Pick<Frame, 'spectrum'> {
+    const { run } = this
+    const start = run.grid.at(0)
+    if (this.waves === null && start !== null) this.waves = spectrumOf(run.model, Float64Array.from(start))
+    return this.waves === null ? {} : { spectrum: this.waves(this.p, run.model.times[this.step]!) }
   }
 
   private get exact(): Float64Array | null {
