@@ -62,8 +62,10 @@ export interface GridFacts {
   /** The name of the method and what it promises of positivity, sentences */
   readonly scheme: string
   readonly statement: string
-  /** A density has particles and a mass of 1; a field has neither */
+  /** A density has a mass of 1; a field has any total, and particles where the document asks for them */
   readonly what: 'density' | 'field'
+  /** What all particles beside it together stand for; 1 where it is absent */
+  readonly total?: number
 }
 
 /** A density on the cells of a grid at one step, and what it is held against. */

@@ -5,7 +5,7 @@ import { serialise } from '#core/experiment/serialise'
 import { Invalid } from '#core/params/invalid'
 import { nearest } from '#core/params/nearest'
 import { assemble } from '#main/engine/assemble'
-import { assembleEquation } from '#main/engine/equations/equation-model'
+import { equationOf } from '#main/engine/equations/equation-of'
 import { NotFinite } from '#main/engine/not-finite'
 import { readJson, runArguments } from './arguments'
 import type { CommandHost } from './command-host'
@@ -124,10 +124,10 @@ function validate(args: readonly string[], host: CommandHost): void {
     run.explain(() => {
       const document = parse(run.document, catalog)
       const networks = { ...networksOf(null), ...untrained(document) }
-      paneExperiments(document, catalog).forEach(({ subject }, i) =>
-        subject.kind === 'generative'
-          ? assemble(subject, catalog, panePath(i), networks)
-          : assembleEquation(subject, catalog, panePath(i)),
+      paneExperiments(document, catalog).forEach((experiment, i) =>
+        experiment.subject.kind === 'generative'
+          ? assemble(experiment.subject, catalog, panePath(i), networks)
+          : equationOf(experiment, panePath(i)),
       )
     })
   }

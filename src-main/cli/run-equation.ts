@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { catalog } from '#core/catalog/index'
 import { positivityStatement } from '#core/densities/schemes/scheme'
 import type { LabDocument } from '#core/experiment/document'
 import { cellCount, cellSize, centrePoints } from '#core/numeric/grids/grid'
 import { Invalid } from '#core/params/invalid'
+import { equationOf } from '#main/engine/equations/equation-of'
 import { closedFormOf } from '#main/engine/equations/closed-form'
-import { assembleEquation, type EquationModel } from '#main/engine/equations/equation-model'
+import type { EquationModel } from '#main/engine/equations/equation-model'
 import { distanceOf, particlesAgainst, totalsOf } from '#main/engine/equations/grid-state'
 import { gridStates, particleStates } from '#main/engine/equations/states'
 import { NotFinite } from '#main/engine/not-finite'
@@ -35,7 +35,7 @@ export function runEquation(document: LabDocument, out: string, options: RunArgu
   const began = performance.now()
   const { subject } = document.experiment
   if (subject.kind === 'generative') throw new Error('an SDE or a field was expected')
-  const model = assembleEquation(subject, catalog)
+  const model = equationOf(document.experiment)
   const steps = model.times.length - 1
   const at = stepsOf(options, steps)
   const folder = new ResultFolder(out)
@@ -48,7 +48,7 @@ export function runEquation(document: LabDocument, out: string, options: RunArgu
   const witnesses = {
     ...totalsOf(grid, size),
     toExact: exact === null ? null : distanceOf(grid, exact, size),
-    fromParticles: x === null ? null : particlesAgainst(x.values, grid, domain.grid),
+    fromParticles: x === null ? null : particlesAgainst(x.values, grid, domain.grid, model.total),
   }
   const seconds = (performance.now() - began) / 1000
   const report = {

@@ -4,7 +4,7 @@ import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
 import { paneExperiments, panePath, parse } from '#core/experiment/parse'
 import { assemble } from '#main/engine/assemble'
-import { assembleEquation } from '#main/engine/equations/equation-model'
+import { equationOf } from '#main/engine/equations/equation-of'
 import { refuseForEquation, runEquation } from './run-equation'
 import { readJson, type RunArguments } from './arguments'
 import type { CommandHost } from './command-host'
@@ -46,7 +46,7 @@ function plan(run: ListedRun, options: RunArguments): Planned[] {
   return panes.map((written, i) => {
     if (written.subject.kind !== 'generative') {
       refuseForEquation(options)
-      assembleEquation(written.subject, catalog, panePath(i))
+      equationOf(written, panePath(i))
       return {
         run,
         document: i === 0 ? document : { ...document, experiment: written, variants: [] },

@@ -13,7 +13,7 @@ import { distanceSource } from './distance-source'
 import { chooseBackend } from './backends/create-backend'
 import { defaultFilmBudget, type Film } from './film'
 import { equationFrames } from './equations/equation-frames'
-import { assembleEquation } from './equations/equation-model'
+import { equationOf } from './equations/equation-of'
 import { describeEquation, EquationRun } from './equations/equation-run'
 import { WitnessReel } from './equations/witness-reel'
 import { frameSource } from './frames'
@@ -142,7 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
   ): { run: AnyRun; info: RunInfo } => {
     const { subject } = document.experiment
     if (subject.kind !== 'generative') {
-      const equation = assembleEquation(subject, catalog)
+      const equation = equationOf(document.experiment)
       leave(before)
       const earlier = before instanceof EquationRun ? before : null
       const run = new EquationRun(revision, tickets++, document, equation, pool, filmBudget, earlier, changed)

@@ -15,6 +15,9 @@ export interface DocumentWitness {
   /** undefined: the default again */
   edit(name: string, value: ParamValue | undefined, gesture: string | null): void
   add(): void
+  remove(): void
+  /** What is wrong with the witness as a whole, as the engine says it */
+  readonly refused: string | null
 }
 
 export function documentWitness(session: Session, kind: string): DocumentWitness {
@@ -30,6 +33,14 @@ export function documentWitness(session: Session, kind: string): DocumentWitness
     edit(name, value, gesture) {
       if (at >= 0) session.edit(`${WHERE}.${at}.${name}`, value, gesture)
       else if (value !== undefined) session.edit(WHERE, [...witnesses, { kind, [name]: value }], gesture)
+    },
+    refused: session.problem?.path === `${WHERE}.${at}` ? session.problem.sentence : null,
+    remove() {
+      if (at >= 0)
+        session.edit(
+          WHERE,
+          witnesses.filter((_, i) => i !== at),
+        )
     },
     add() {
       if (at < 0) session.edit(WHERE, [...witnesses, { kind }])

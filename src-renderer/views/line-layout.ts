@@ -70,12 +70,13 @@ export function profileReach(share: number): number {
   return Math.sign(share) * Math.min(1.6, Math.abs(share)) ** 0.72
 }
 
-/** Density of particles in equal bins over the shown range. */
+/** Density of particles in equal bins over the shown range; all together stand for `total`. */
 export function histogram(
   particles: Float32Array,
   scale: number,
   { low, high }: { readonly low: number; readonly high: number },
   bins: number,
+  total = 1,
 ): Float64Array {
   const counts = new Float64Array(bins)
   const width = (high - low) / bins
@@ -83,7 +84,7 @@ export function histogram(
     const bin = Math.floor((x * scale - low) / width)
     if (bin >= 0 && bin < bins) counts[bin]! += 1
   }
-  const unit = 1 / (Math.max(1, particles.length) * width)
+  const unit = total / (Math.max(1, particles.length) * width)
   return counts.map((n) => n * unit)
 }
 

@@ -160,7 +160,7 @@ export function createLine(): View {
         if (present !== null) profile(curve, box, now, present, reach, linear(palette.truth), 1)
         if (layers.particles && frame?.particles != null && shown?.difference === false && !state.signed) {
           const { top } = shown
-          const bins = histogram(frame.particles, scaleAt(state, step), box, 64)
+          const bins = histogram(frame.particles, scaleAt(state, step), box, 64, run.grid?.total)
           bars.move()
           bins.forEach((p, i) => {
             const wide = reach * Math.min(1.6, p / top) ** 0.72

@@ -1,5 +1,6 @@
 import type { TextParam } from '#core/params/param'
 import type { Domain } from '../domains/domain'
+import type { Conductivity } from '../problems/heat'
 import type { Transport } from '../transport'
 
 /** What a field obeys on a domain. */
@@ -8,6 +9,8 @@ export type FieldEquation =
       /** Goes through time: heat */
       readonly time: 'evolves'
       transport(domain: Domain): Transport
+      /** What particles read that spread as the field does. Throws `Invalid` where a source makes heat from nothing. */
+      conductivity(domain: Domain): Conductivity
     }
   | {
       /** Stands still: Poisson */

@@ -1,6 +1,7 @@
 import { entry } from '#core/params/entry'
-import { compileFormula } from '#core/numeric/formula'
+import { compileFormula, type Formula } from '#core/numeric/formula'
 import { centrePoints } from '#core/numeric/grids/grid'
+import { Invalid } from '#core/params/invalid'
 import type { Domain } from '../domains/domain'
 import { finiteField } from '../problems/formula-field'
 import { type Conductivity, heat } from '../problems/heat'
@@ -31,7 +32,11 @@ export const heatEquation = entry({
   },
   make({ conductivity, source: made }): FieldEquation {
     const d = readConductivity(conductivity, 'conductivity')
-    return { time: 'evolves', transport: (domain) => heatOn(domain, d(domain), made) }
+    return {
+      time: 'evolves',
+      transport: (domain) => heatOn(domain, d(domain), made),
+      conductivity: (domain) => withoutSource(made, d(domain)),
+    }
   },
 })
 
@@ -49,7 +54,11 @@ export const heatTensor = entry({
   },
   make({ xx, xy, yy, source: made }): FieldEquation {
     const [a, b, c] = [readField(xx, 'xx'), readField(xy, 'xy'), readField(yy, 'yy')]
-    return { time: 'evolves', transport: (domain) => heatOn(domain, [a(2), b(2), c(2)], made) }
+    return {
+      time: 'evolves',
+      transport: (domain) => heatOn(domain, [a(2), b(2), c(2)], made),
+      conductivity: () => withoutSource(made, [a(2), b(2), c(2)]),
+    }
   },
 })
 
@@ -67,10 +76,17 @@ function readConductivity(text: string, path: string): (domain: Domain) => Condu
   return ({ grid }) => finiteField(formula, text, `equation.${path}`, grid.axes.length)
 }
 
+const isZero = (formula: Formula): boolean =>
+  !formula.uses('x') && !formula.uses('y') && formula.evaluate([0, 0]) === 0
+
+function withoutSource(sourceText: string, conductivity: Conductivity): Conductivity {
+  if (isZero(compileFormula(sourceText, ['x', 'y'], 'equation.source'))) return conductivity
+  throw new Invalid('equation.source', `is "${sourceText}"; 0 was expected`)
+}
+
 function heatOn({ grid, ends }: Domain, conductivity: Conductivity, sourceText: string): Transport {
   const formula = compileFormula(sourceText, ['x', 'y'], 'equation.source')
-  if (!formula.uses('x') && !formula.uses('y') && formula.evaluate([0, 0]) === 0)
-    return heat(grid, ends, conductivity)
+  if (isZero(formula)) return heat(grid, ends, conductivity)
   const d = grid.axes.length
   const field = finiteField(formula, sourceText, 'equation.source', d)
   const points = centrePoints(grid)

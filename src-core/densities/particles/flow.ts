@@ -40,6 +40,7 @@ export class FlowParticles {
     const d = this.problem.grid.axes.length
     const [u, v, there] = [new Float64Array(d), new Float64Array(d), new Float64Array(d)]
     for (let i = 0; i < this.x.length; i += d) {
+      if (this.gone(i)) continue
       this.read(u, this.before, this.x, i)
       for (let a = 0; a < d; a++) there[a] = this.inside(a, this.x[i + a]! + dt * u[a]!)
       this.read(v, this.after, there, 0)
@@ -74,9 +75,31 @@ export class FlowParticles {
     const wraps = ends[axis] === 'periodic'
     const up = k + 1 < count ? at + step : wraps ? at - (count - 1) * step : at
     const down = k > 0 ? at - step : wraps ? at + (count - 1) * step : at
+    const h = spacing(grid.axes[axis]!)
+    // At a held end the value is 0: slope of the parabola through it and the two nearest centres.
+    if (up === at && this.held(axis, 'high')) return -this.towardsZero(at, down, h)
+    if (down === at && this.held(axis, 'low')) return this.towardsZero(at, up, h)
     // Beyond an insulated end the nearest cell stands for its mirror image.
-    const slope = (this.log[up]! - this.log[down]!) / (2 * spacing(grid.axes[axis]!))
+    const slope = (this.log[up]! - this.log[down]!) / (2 * h)
     return Number.isNaN(slope) ? 0 : slope
+  }
+
+  private towardsZero(at: number, inner: number, h: number): number {
+    const ratio = Math.exp(this.log[inner]! - this.log[at]!)
+    return Number.isNaN(ratio) ? 0 : (ratio / 3 + 1) / h
+  }
+
+  private held(axis: number, side: 'low' | 'high'): boolean {
+    const ends = this.problem.ends[axis]!
+    return ends !== 'periodic' && ends[side].kind === 'value'
+  }
+
+  /** Left through a held end, where it stays */
+  private gone(i: number): boolean {
+    return this.problem.grid.axes.some(({ low, high }, axis) => {
+      const x = this.x[i + axis]!
+      return (x < low && this.held(axis, 'low')) || (x > high && this.held(axis, 'high'))
+    })
   }
 
   private tensor(x: number, y: number): readonly [number, number, number] {
@@ -86,10 +109,13 @@ export class FlowParticles {
     return [of[0](x, y), of[1](x, y), of[2](x, y)]
   }
 
-  /** A place as the ends have it: round a circle, else no farther than the end */
+  /** A place as the ends have it: round a circle, no farther than an insulated end, and out of a held one */
   private inside(axis: number, x: number): number {
     const { low, high } = this.problem.grid.axes[axis]!
-    if (this.problem.ends[axis] !== 'periodic') return Math.min(high, Math.max(low, x))
+    if (this.problem.ends[axis] !== 'periodic') {
+      const below = this.held(axis, 'low') ? x : Math.max(low, x)
+      return this.held(axis, 'high') ? below : Math.min(high, below)
+    }
     const length = high - low
     return x - length * Math.floor((x - low) / length)
   }

@@ -1,5 +1,37 @@
 import type { Description } from '#core/params/entry'
 
+/** Particles that spread as heat does, beside the field. */
+export const heatParticles = {
+  kind: 'heat-particles',
+  title: 'Particles of heat',
+  doc: 'Heat as a crowd: particles that its flux carries, or that noise drives, beside the field on the grid.',
+  source: 'Degond & Mustieles 1990 (carried); Einstein 1905 (driven by noise)',
+  formula: '\\dot X = -D\\,\\nabla\\log u,\\qquad dX = \\nabla\\!\\cdot D\\,dt + \\sqrt{2D}\\,dW',
+  params: {
+    motion: {
+      kind: 'choice',
+      label: 'Particles',
+      doc: 'Both have the field as their density: one moves along its flux and needs it, the other needs noise alone.',
+      default: 'flow',
+      options: [
+        { value: 'flow', label: 'Carried' },
+        { value: 'noise', label: 'Noise' },
+      ],
+    },
+    particles: {
+      kind: 'number',
+      label: 'How many',
+      doc: 'More give finer pictures and smaller sampling errors.',
+      default: 10000,
+      min: 1,
+      max: 1000000,
+      soft: [500, 100000],
+      scale: 'log',
+      integer: true,
+    },
+  },
+} as const satisfies Description
+
 /** The Fokker-Planck density on a grid, beside the particles. */
 export const densityGrid = {
   kind: 'density-grid',

@@ -4,15 +4,27 @@ import { shape, spacing } from '#core/numeric/grids/grid'
 import type { PathsJob, RidgelineJob } from '../workers/messages'
 import { type ClosedForm, closedFormOf } from './closed-form'
 import { assembleEquation, type EquationSubject } from './equation-model'
-import { gridStates, particleStates } from './states'
+import { equationOf } from './equation-of'
+import { carriedStates, gridStates, particleStates, startOf } from './states'
 
 /** Whole paths of some particles, [particles, N + 1, d]; empty for what has no particles. */
-export function equationPaths(job: PathsJob, subject: EquationSubject): Float32Array {
-  const model = assembleEquation(subject, catalog)
-  if (model.sde === null || job.what !== 'run') return new Float32Array(0)
+export function equationPaths(job: PathsJob): Float32Array {
+  const model = equationOf(job.experiment)
+  if (model.particles === 0 || job.what !== 'run') return new Float32Array(0)
   const d = model.dimension
   const steps = model.times.length
   const values = new Float32Array(job.particles.length * steps * d)
+  if (model.carried !== null) {
+    // All of them at once: each pass solves the grid again.
+    const x = Float64Array.from(
+      job.particles.flatMap((first) => [...startOf(model, job.seeds, { first, count: 1 })]),
+    )
+    for (const { step, arrays } of carriedStates(model, x))
+      job.particles.forEach((_, row) =>
+        values.set(arrays[0]!.subarray(row * d, (row + 1) * d), (row * steps + step) * d),
+      )
+    return values
+  }
   job.particles.forEach((first, row) => {
     for (const { step, arrays } of particleStates(model, job.seeds, { first, count: 1 }))
       values.set(arrays[0]!, (row * steps + step) * d)

@@ -130,18 +130,24 @@ class EquationPicture {
       case 'exact':
         return exact ?? p
       case 'histogram':
-        return x === null ? p : depositedDensity(x, grid)
+        return x === null ? p : this.ofAll(depositedDensity(x, grid))
       case 'kernel':
-        return x === null ? p : kernelDensity(x, grid)
+        return x === null ? p : this.ofAll(kernelDensity(x, grid))
       case 'grid-difference':
         return exact === null ? p : p.map((value, i) => value - exact[i]!)
       case 'kernel-difference': {
         const to = exact ?? p
-        return x === null ? p : kernelDensity(x, grid).map((value, i) => value - to[i]!)
+        return x === null ? p : this.ofAll(kernelDensity(x, grid)).map((value, i) => value - to[i]!)
       }
       case 'grid':
         return p
     }
+  }
+
+  /** A density of the particles as what they stand for */
+  private ofAll(density: Float64Array): Float64Array {
+    const { total } = this.run.model
+    return total === 1 ? density : density.map((value) => total * value)
   }
 
   private moving(): FaceFluxes | null {
@@ -163,14 +169,15 @@ class EquationPicture {
 
   private state(region: NonNullable<FrameRequest['wants']['region']> | null): GridState {
     const { p, x, exact } = this
-    const { grid } = this.run.model.domain
+    const { total, domain } = this.run.model
+    const { grid } = domain
     const size = cellSize(grid)
     const fluxes = region === null ? null : this.moving()
     return {
       ...totalsOf(p, size),
       toExact: exact === null ? null : distanceOf(p, exact, size),
-      fromParticles: x === null ? null : particlesAgainst(x, p, grid),
-      region: region === null || fluxes === null ? null : regionOf(region, grid, p, fluxes, exact, x),
+      fromParticles: x === null ? null : particlesAgainst(x, p, grid, total),
+      region: region === null || fluxes === null ? null : regionOf(region, grid, p, fluxes, exact, x, total),
     }
   }
 

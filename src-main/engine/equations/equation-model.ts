@@ -4,8 +4,10 @@ import type { Domain } from '#core/densities/domains/domain'
 import { type DensityPlan, evenTimes } from '#core/densities/evolve'
 import { fokkerPlanck } from '#core/densities/problems/fokker-planck'
 import { compileSde, type Sde } from '#core/densities/sde/sde'
+import type { Conductivity } from '#core/densities/problems/heat'
 import type { Start } from '#core/densities/starts/start'
 import type { FieldSubject, SdeSubject } from '#core/experiment/document'
+import { cellSize } from '#core/numeric/grids/grid'
 import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
@@ -19,7 +21,7 @@ export interface EquationModel {
   readonly dimension: 1 | 2
   readonly domain: Domain
   readonly start: Start
-  /** null for a field */
+  /** What drives the particles; null for a field without them, or that carries them */
   readonly sde: Sde | null
   /** [N + 1] from 0 to the horizon */
   readonly times: Float64Array
@@ -28,6 +30,10 @@ export interface EquationModel {
   /** The field that stands still, [cells] */
   readonly standing: Float64Array | null
   readonly particles: number
+  /** Of particles that the field's own flux carries, without noise; null where there are none */
+  readonly carried: Conductivity | null
+  /** What all particles together stand for: the mass of the start, 1 where there is no start */
+  readonly total: number
   /** TeX */
   readonly formula: string
 }
@@ -62,7 +68,7 @@ export function assembleEquation(
     if (subject.kind === 'field') {
       const equation = make(catalog.problem, 'problem', subject.problem)
       const { formula = '' } = found(catalog.problem, subject.problem)
-      const nothing = { sde: null, particles: 0, formula }
+      const nothing = { sde: null, particles: 0, carried: null, total: 1, formula }
       if (equation.time === 'stands') {
         const standing = named('problem', () => equation.solve(domain))
         // A picture that stands: two moments, so that there is a clock.
@@ -75,7 +81,7 @@ export function assembleEquation(
         start: start.averages(domain.grid),
         times,
       }
-      return { ...shared, ...nothing, plan, standing: null }
+      return { ...shared, ...nothing, total: massOf(plan), plan, standing: null }
     }
     const entry = catalog.equation.find(({ kind }) => kind === subject.equation.kind)
     if (entry === undefined)
@@ -98,9 +104,21 @@ export function assembleEquation(
     }
     named('equation', () => tryFaces(plan), names)
     const { particles } = subject
-    return { ...shared, sde, plan, standing: null, particles, formula: entry.formula ?? '' }
+    return {
+      ...shared,
+      sde,
+      plan,
+      standing: null,
+      particles,
+      carried: null,
+      total: massOf(plan),
+      formula: entry.formula ?? '',
+    }
   })
 }
+
+const massOf = ({ problem, start }: DensityPlan): number =>
+  cellSize(problem.grid) * start.reduce((sum, value) => sum + value, 0)
 
 const absorbs = (end: { readonly kind: string; readonly value?: number }): boolean => end.kind === 'value'
 

@@ -46,7 +46,8 @@ export class EquationRun {
               ...shared,
               what: 'particles',
               film: moving,
-              shares: split(n, pool.workers),
+              // Carried particles need the grid, which every share would solve again.
+              shares: split(n, model.carried === null ? pool.workers : 1),
               before: before?.particles?.film ?? null,
             },
             (worker, job) => pool.post(worker, job),
@@ -120,6 +121,7 @@ export class EquationRun {
   }
 
   private method(): string {
+    if (this.model.carried !== null) return this.model.plan?.scheme.title ?? 'the solver'
     return this.particles?.failure == null
       ? (this.model.plan?.scheme.title ?? 'the solver')
       : 'Euler–Maruyama'
@@ -156,6 +158,7 @@ export function describeEquation(model: EquationModel, revision: number, workers
     grid: {
       counts: axes.map(({ count }) => count),
       what: field ? 'field' : 'density',
+      total: model.total,
       scheme: plan?.scheme.title ?? 'Direct solution',
       statement: plan === null ? 'It stands still.' : positivityStatement(plan.scheme, plan.problem, 0),
     },

@@ -38,9 +38,14 @@ export function distanceOf(
 
 /**
  * Particles x [n, d] against a density in at most 32 bins an axis: total variation, KL of the particles' shares to the
- * density's, and the mean total variation that n exact draws would have.
+ * density's, and the mean total variation that n exact draws would have. All particles together stand for `total`.
  */
-export function particlesAgainst(x: Floats, p: Floats, grid: Grid): NonNullable<GridState['fromParticles']> {
+export function particlesAgainst(
+  x: Floats,
+  p: Floats,
+  grid: Grid,
+  total = 1,
+): NonNullable<GridState['fromParticles']> {
   const [nx, ny] = shape(grid)
   const d = grid.axes.length
   const n = x.length / d
@@ -52,7 +57,7 @@ export function particlesAgainst(x: Floats, p: Floats, grid: Grid): NonNullable<
   for (let i = 0; i < nx; i++)
     for (let j = 0; j < ny; j++) {
       const bin = Math.floor((i * bins[0]!) / nx) * rows + (d === 1 ? 0 : Math.floor((j * rows) / ny))
-      expected[bin]! += size * p[i * ny + j]!
+      expected[bin]! += (size * p[i * ny + j]!) / total
     }
   // The bin of a particle is that of its cell, so that both sides cut the plane alike.
   for (let i = 0; i < n; i++) {
@@ -87,6 +92,7 @@ export function regionOf(
   fluxes: FaceFluxes,
   exact: Float64Array | null,
   x: Floats | null,
+  total = 1,
 ): RegionState {
   const inside = insideOf({ low, high }, grid)
   const { mass, inflow } = regionBalance(fluxes, inside, p)
@@ -96,7 +102,7 @@ export function regionOf(
     mass,
     inflow,
     exact: exact === null ? null : sum(exact),
-    particles: x === null ? null : shareIn(x, inside, grid),
+    particles: x === null ? null : total * shareIn(x, inside, grid),
   }
 }
 

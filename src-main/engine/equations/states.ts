@@ -1,4 +1,5 @@
 import { evolve } from '#core/densities/evolve'
+import { FlowParticles } from '#core/densities/particles/flow'
 import type { DensityState } from '#core/densities/schemes/scheme'
 import { type SdePathState, simulate } from '#core/densities/sde/simulate'
 import type { AxisEnds } from '#core/densities/transport'
@@ -28,6 +29,25 @@ export function densityState({ step, t, arrays: [p, ...carried] }: ReelState): D
   return { step, t, p: p!, ...(carried.length === 0 ? {} : { carried }) }
 }
 
+/**
+ * Particles x [n, d] that the field's own flux carries. The grid is solved again beside them, since they read it at every
+ * step; from a kept state they go on exactly as they would have.
+ */
+export function* carriedStates(
+  model: EquationModel,
+  x: Float64Array,
+  from = 0,
+): Generator<ReelState, void, undefined> {
+  const { carried, plan } = model
+  if (carried === null || plan === null || x.length === 0) return
+  const particles = new FlowParticles(plan.problem, carried, x)
+  for (const { step, t, arrays } of gridStates(model)) {
+    if (step < from) continue
+    particles.follow(arrays[0]!, t)
+    yield { step, t, arrays: [particles.x] }
+  }
+}
+
 /** Particles of a share as a reel keeps them. */
 export function* particleStates(
   model: EquationModel,
@@ -35,7 +55,18 @@ export function* particleStates(
   share: Share,
   from?: ReelState,
 ): Generator<ReelState, void, undefined> {
+  if (model.carried !== null) {
+    const x = from?.arrays[0]?.slice() ?? startOf(model, seeds, share)
+    return yield* carriedStates(model, x, from?.step)
+  }
   for (const { step, t, x } of particlePaths(model, seeds, share, from)) yield { step, t, arrays: [x] }
+}
+
+/** Where particles of a share start, [count, d] */
+export function startOf(model: EquationModel, { start: seed }: Seeds, { first, count }: Share): Float64Array {
+  const x = new Float64Array(count * model.dimension)
+  model.start.sample(x, model.domain.grid, seed, first)
+  return x
 }
 
 /**
@@ -48,10 +79,9 @@ export function* particlePaths(
   { first, count }: Share,
   from?: ReelState,
 ): Generator<SdePathState, void, undefined> {
-  const { sde, start, domain, times, dimension: d } = model
+  const { sde, domain, times } = model
   if (sde === null || count === 0) return
-  const x = from?.arrays[0]?.slice() ?? new Float64Array(count * d)
-  if (from === undefined) start.sample(x, domain.grid, seeds.start, first)
+  const x = from?.arrays[0]?.slice() ?? startOf(model, seeds, { first, count })
   const ends = endsOf(domain.grid.axes, domain.ends)
   let before = x.slice()
   for (const state of simulate(sde, x, times, seeds.path, { step: from?.step ?? 0, first })) {

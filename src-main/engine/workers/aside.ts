@@ -19,7 +19,7 @@ export const latticeSize = 33
 /** [particles, N + 1, d], or [N + 1, rows, columns, d] for the lattice; float64 inside. */
 export function computePaths(job: PathsJob): Float32Array {
   const { subject } = job.experiment
-  if (subject.kind !== 'generative') return equationPaths(job, subject)
+  if (subject.kind !== 'generative') return equationPaths(job)
   const model = assemble(job.experiment.subject, catalog, undefined, heldNetworks())
   const d = model.distribution.dimension
   const steps = model.times.length

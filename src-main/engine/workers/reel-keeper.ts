@@ -1,5 +1,5 @@
 import { catalog } from '#core/catalog/index'
-import { assembleEquation } from '../equations/equation-model'
+import { equationOf } from '../equations/equation-of'
 import { witnessGridOf } from '../equations/witness-grid'
 import type { ReelStates } from '../reels/reel-state'
 import { assemble } from '../assemble'
@@ -34,7 +34,7 @@ function replayOf(job: ReelJob, report: (message: WorkerReport) => void): Replay
     if (witness === null) throw new Error('the document asks for no grid')
     return new Replay(job, witness.states(), witness.plan.times, report)
   }
-  const model = assembleEquation(subject, catalog)
+  const model = equationOf(job.experiment)
   const states: ReelStates =
     job.what === 'grid'
       ? (from) => gridStates(model, from)
