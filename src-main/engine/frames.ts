@@ -84,7 +84,11 @@ export function frameSource(
             }
           : null,
       grid: null,
-      statistics: wants.statistics ? statistics(run.model, step, state.positions, state.shown) : null,
+      // The first picture after a change does not wait for numbers: the whole ensemble, which follows, brings them.
+      statistics:
+        wants.statistics && state.shown === run.model.particles
+          ? statistics(run.model, step, state.positions, state.shown)
+          : null,
     }
   }
 }

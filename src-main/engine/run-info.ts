@@ -24,7 +24,7 @@ export function describeRun(
   const mismatch =
     dynamics.direction === 'reverse' && model.start === 'prior' && target !== null
       ? startMismatch(target, model.score, process, (out) =>
-          fillNormals(out, distribution.dimension, 1, 0, streams.start, 0),
+          out.set(normalsOf(out.length, distribution.dimension)),
         )
       : null
   return {
@@ -48,6 +48,19 @@ export function describeRun(
     startMismatch: mismatch?.value ?? null,
     grid: null,
   }
+}
+
+const normals = new Map<number, Float64Array>()
+
+/** The same at every change of a document, so made once for each dimension. */
+function normalsOf(length: number, dimension: number): Float64Array {
+  let found = normals.get(dimension)
+  if (found?.length !== length) {
+    found = new Float64Array(length)
+    fillNormals(found, dimension, 1, 0, streams.start, 0)
+    normals.set(dimension, found)
+  }
+  return found
 }
 
 /** Score evaluations when each step is reached, counted by running one particle. */

@@ -64,6 +64,8 @@ export function createPool(entry: URL, workers: number, events: PoolEvents): Poo
     },
     want: (ticket) => void Atomics.store(new Int32Array(wanted), 0, ticket),
     networks(next) {
+      // Posting wakes every thread, and most changes of a document leave its networks as they are.
+      if (sameNetworks(table, next)) return
       table = next
       for (const thread of threads) thread.postMessage({ kind: 'networks', table } satisfies WorkerJob)
     },
@@ -76,4 +78,10 @@ export function createPool(entry: URL, workers: number, events: PoolEvents): Poo
       await Promise.all(threads.map(endThread))
     },
   }
+}
+
+/** By identity: a network of new weights is another value. */
+function sameNetworks(a: NetworkTable, b: NetworkTable): boolean {
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name])
 }
