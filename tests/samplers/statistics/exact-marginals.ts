@@ -33,6 +33,8 @@ export interface Trial {
   readonly times: Float64Array
   /** Time of the law that the particles start from; the first of the times unless stated */
   readonly startsAt?: number
+  /** How many particles, where the method is exact in a limit only and more would see what is left; else `many` */
+  readonly particles?: number
   /** Something done wrong on purpose. */
   readonly planted?: {
     /** N(0, 1) in place of p_T */
@@ -55,7 +57,12 @@ export function distributionFunction(form: MixtureForm, alpha: number, sigma: nu
 }
 
 /** The smaller p-value of Kolmogorov–Smirnov and Cramér–von Mises against the exact marginal where the run stops. */
-export function pValue(form: MixtureForm, trial: Trial, seed: number, count = many): number {
+export function pValue(
+  form: MixtureForm,
+  trial: Trial,
+  seed: number,
+  count = trial.particles ?? many,
+): number {
   const { process, dynamics, sampler, times, startsAt = times[0]!, planted = {} } = trial
   const right = wasmBackend({
     score: mixtureScore(form),
