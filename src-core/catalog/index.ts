@@ -99,6 +99,7 @@ export function describeCatalog(whole: Catalog): CatalogJson {
       doc,
       source,
       params,
+      ...(rest.short === undefined ? {} : { short: rest.short }),
       ...('formula' in rest && rest.formula !== undefined ? { formula: rest.formula } : {}),
       ...('capabilities' in rest ? { capabilities: rest.capabilities } : {}),
       ...('facts' in rest ? { facts: rest.facts } : {}),

@@ -6,6 +6,8 @@ export interface Description {
   readonly kind: string
   /** The field's standard name; not translated. */
   readonly title: string
+  /** The title where there is room for 17 letters or so; absent where it is as short itself. */
+  readonly short?: string
   /** One sentence under the title. */
   readonly doc: string
   /** Paper, section or algorithm. */

@@ -145,7 +145,7 @@ function curveOf(
     particles,
     steps: column(0),
     run: column(1),
-    flow: flow.some(Number.isNaN) ? null : flow,
+    flow: flow.length === 0 || flow.some(Number.isNaN) ? null : flow,
     floor: column(3),
     toData: column(4),
     done: measured.length === moments.length,

@@ -124,6 +124,7 @@ test('the step that is looked at is measured first, and again with the flow wher
   const first = at.produce({ step: STEPS })!
   expect(first.now?.step).toBe(STEPS)
   expect(first.steps.length).toBe(0)
+  expect(first.flow).toBeNull()
   let whole = first
   for (let k = 0; k < 60; k++) {
     whole = at.produce({ step: 1 }) ?? whole

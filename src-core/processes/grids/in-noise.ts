@@ -7,6 +7,7 @@ import { place, steps, type TimeGrid, toZero } from './time-grid'
 export const logSnr = entry({
   kind: 'log-snr',
   title: 'Uniform in log-SNR',
+  short: 'Log-SNR',
   doc: 'Equal steps of log(alpha^2/sigma^2), the clock of the lab; known as exponential where alpha is 1.',
   source: 'Lu et al. 2022, section 3.3',
   formula: '\\log\\tfrac{\\alpha^2}{\\sigma^2}\\ \\text{equally spaced}',
@@ -57,6 +58,7 @@ export const karras = entry({
 export const exponential = entry({
   kind: 'exponential',
   title: 'Exponential in sigma',
+  short: 'Exponential in σ',
   doc: 'The noise level sigma falls by the same factor at every step; log-SNR does so for sigma/alpha.',
   source: 'Song et al. 2021, appendix C',
   formula: '\\log\\sigma_i\\ \\text{equally spaced}',

@@ -37,6 +37,7 @@ const shifted = (t: number, shift: number): number => (shift * t) / (1 + (shift 
 export const shift = entry({
   kind: 'shift',
   title: 'Uniform in t, shifted',
+  short: 'Shifted t',
   doc: 'Equal steps of time, then moved towards noise as large images need it; made for rectified flows.',
   source: 'Esser et al. 2024, equation 23',
   formula: 't_i = \\frac{s\\,u_i}{1 + (s-1)\\,u_i},\\quad u_i\\ \\text{equally spaced}',

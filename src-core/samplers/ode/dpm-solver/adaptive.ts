@@ -111,6 +111,7 @@ export const dpmSolverAdaptive = {
   ...entry({
     kind: 'dpm-solver-adaptive',
     title: 'DPM-Solver adaptive',
+    short: 'DPM adaptive',
     doc: 'Chooses its steps between the times of the grid by the difference of two orders.',
     source: 'Lu et al. 2022, appendix C; k-diffusion, sample_dpm_adaptive',
     params: {

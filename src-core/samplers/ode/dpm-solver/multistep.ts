@@ -71,6 +71,7 @@ export const dpmpp3m = {
   ...entry({
     kind: 'dpmpp-3m',
     title: 'DPM-Solver++ 3M, third order',
+    short: 'DPM++ 3M, full',
     doc: 'One evaluation per step; the last three data predictions joined by a parabola, with the term that makes the order 3.',
     source: 'Lu et al. 2023, section 4 and appendix; the factor 2 of the second difference restored',
     params: { variant: second, lowerOrderFinal },
@@ -84,6 +85,7 @@ export const dpmpp3mCoded = {
   ...entry({
     kind: 'dpmpp-3m-coded',
     title: 'DPM-Solver++ 3M, as coded',
+    short: 'DPM++ 3M, coded',
     doc: 'The 3M of the authors’ code and k-diffusion: second order, since half of a term is missing, but good at few steps.',
     source: 'dpm-solver, multistep order 3; k-diffusion, sample_dpmpp_3m_sde with eta 0',
     params: { variant: second, lowerOrderFinal },
@@ -97,6 +99,7 @@ export const dpmSolverMultistep = {
   ...entry({
     kind: 'dpm-solver-multistep',
     title: 'DPM-Solver multistep',
+    short: 'DPM multistep',
     doc: 'One evaluation per step; the last noise predictions joined by a polynomial of log-SNR.',
     source: 'Lu et al. 2022; dpm-solver, multistep',
     params: {

@@ -60,6 +60,7 @@ export const flowEuler = {
   ...entry({
     kind: 'flow-euler',
     title: 'Euler of a rectified flow',
+    short: 'Euler, rectified',
     doc: 'One evaluation per step along the velocity from noise to data; the grid’s shift moves the steps to noise.',
     source: 'Liu et al. 2023; Esser et al. 2024',
     formula: "x' = x + (t' - t)\\,v(x, t),\\quad v = E[\\varepsilon - x_0 \\mid x]",
@@ -73,6 +74,7 @@ export const flowHeun = {
   ...entry({
     kind: 'flow-heun',
     title: 'Heun of a rectified flow',
+    short: 'Heun, rectified',
     doc: 'Two evaluations per step: the mean of the velocities at both ends.',
     source: 'Liu et al. 2023; Lipman et al. 2023',
     formula: "x' = x + \\tfrac{t' - t}{2}\\big[v(x, t) + v(x + (t'-t)\\,v, t')\\big]",

@@ -29,6 +29,7 @@ export const euler = {
   ...entry({
     kind: 'euler',
     title: 'Euler in noise level (DDIM)',
+    short: 'Euler in σ (DDIM)',
     doc: 'One evaluation per step; straight lines of x/alpha in sigma/alpha, exact where the noise prediction is constant.',
     source: 'Song, Meng & Ermon 2021, equation 12; Karras et al. 2022, algorithm 1',
     formula:

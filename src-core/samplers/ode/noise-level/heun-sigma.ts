@@ -40,6 +40,7 @@ export const heunSigma = {
   ...entry({
     kind: 'heun-sigma',
     title: 'Heun in noise level (EDM)',
+    short: 'Heun in σ (EDM)',
     doc: 'EDM’s deterministic sampler: two evaluations per step, the second corrects the direction of the first.',
     source: 'Karras et al. 2022, algorithms 1 and 3',
     formula:

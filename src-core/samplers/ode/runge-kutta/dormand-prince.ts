@@ -112,6 +112,7 @@ export const dormandPrince = {
   ...entry({
     kind: 'dormand-prince',
     title: 'Dormand–Prince 5(4)',
+    short: 'Dormand–Prince',
     doc: 'Chooses its steps between the times of the grid by the error of all particles; known as RK45 or dopri5.',
     source: 'Dormand & Prince 1980; Hairer, Nørsett & Wanner 1993, table II.5.2',
     params: {

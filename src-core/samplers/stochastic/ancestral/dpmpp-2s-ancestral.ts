@@ -50,6 +50,7 @@ export const dpmpp2sAncestral = {
   ...entry({
     kind: 'dpmpp-2s-ancestral',
     title: 'DPM++ 2S ancestral',
+    short: 'DPM++ 2S anc.',
     doc: 'DPM-Solver++(2S) a little too far towards the data, then noise back up.',
     source: 'Crowson 2022 (k-diffusion); Lu et al. 2023, algorithm 1',
     params: { eta, noiseScale },

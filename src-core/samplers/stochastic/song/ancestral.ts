@@ -34,6 +34,7 @@ export const ancestral = {
   ...entry({
     kind: 'ancestral',
     title: 'Ancestral sampling',
+    short: 'Ancestral',
     doc: 'Draws each level from the one before it: exact mean, Gaussian noise; for VP, VE and sub-VP alike.',
     source: 'Ho et al. 2020; Song et al. 2021, appendix F',
     params: { variance },

@@ -61,6 +61,7 @@ export const predictorCorrector = {
   ...entry({
     kind: 'predictor-corrector',
     title: 'Predictor–corrector',
+    short: 'Pred.–corrector',
     doc: 'A step towards the data, and Langevin steps at each level that repair its marginal.',
     source: 'Song et al. 2021, algorithms 1, 4 and 5',
     params: {
