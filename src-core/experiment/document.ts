@@ -2,6 +2,9 @@ import type { Choice } from '#core/params/param'
 
 export const documentVersion = 1
 
+/** Panes beside the base experiment */
+export const maxVariants = 3
+
 export type SeedName = 'data' | 'start' | 'path'
 
 export interface Seeds {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { closedObject } from '#core/params/closed-object'
 import { spaced } from '#core/params/schema'
+import { maxVariants } from './document'
 
 // What of a document does not depend on the catalogue. Every schema's message is the end of an error sentence.
 
 export const maxParticles = 1_000_000
 export const maxSteps = 100_000
 export const maxSeed = 4_294_967_295
-const maxVariants = 3
 
 const text = (error: string, longest: number) => z.string({ error }).max(longest, { error })
 const number = (low: number, high: number, what = 'a number') => {

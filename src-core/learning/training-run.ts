@@ -1,6 +1,7 @@
 import type { Description } from '#core/params/entry'
 import type { ParamTable } from '#core/params/param'
 import { budget } from './plan/budget'
+import { distillation } from './plan/distillation'
 import { losses } from './plan/losses'
 import { networks } from './plan/network'
 import { optimisers } from './plan/optimisers'
@@ -29,6 +30,16 @@ function merged(choice: string, parts: readonly Part[]): ParamTable {
   )
 }
 
+const taught = [...losses, distillation]
+
+/** Shown where the network is the training's own: a student has its teacher's. */
+function ofOwnNetwork(table: ParamTable): ParamTable {
+  const when = { loss: losses.map(({ kind }) => kind) }
+  return Object.fromEntries(
+    Object.entries(table).map(([name, param]) => [name, { ...param, when: { ...param.when, ...when } }]),
+  )
+}
+
 /** A training as a witness: what is trained, by what loss and optimiser, for how long, from which seed. */
 export const trainingRun: Description = {
   kind: 'training-run',
@@ -41,21 +52,23 @@ export const trainingRun: Description = {
       label: 'Loss',
       doc: 'What is minimised. With enough network and time all lead to the score; their gradients are not equally quiet.',
       default: 'denoising',
-      options: losses.map(({ kind, title }) => ({ value: kind, label: title })),
+      options: taught.map(({ kind, title }) => ({ value: kind, label: title })),
     },
-    ...merged('loss', losses),
-    ...merged('network', networks),
-    initial: {
-      kind: 'choice',
-      label: 'Initial weights',
-      doc: 'Normal numbers scaled to each layer, or uniform ones, as PyTorch draws them.',
-      default: 'normal',
-      options: [
-        { value: 'normal', label: 'Normal' },
-        { value: 'uniform', label: 'Uniform' },
-      ],
-      minor: true,
-    },
+    ...merged('loss', taught),
+    ...ofOwnNetwork(merged('network', networks)),
+    ...ofOwnNetwork({
+      initial: {
+        kind: 'choice',
+        label: 'Initial weights',
+        doc: 'Normal numbers scaled to each layer, or uniform ones, as PyTorch draws them.',
+        default: 'normal',
+        options: [
+          { value: 'normal', label: 'Normal' },
+          { value: 'uniform', label: 'Uniform' },
+        ],
+        minor: true,
+      },
+    }),
     optimiser: {
       kind: 'choice',
       label: 'Optimiser',

@@ -15,6 +15,7 @@ import type {
   LearnedReport,
   LearnedSamples,
   LearnedWish,
+  NetworkWish,
   TrainingAction,
   Trainings,
 } from './training'
@@ -329,9 +330,9 @@ export interface Calls {
     }
     output: { readonly values: Float32Array }
   }
-  /** Starts, pauses, ends or hurries the document's own training. Fails with `Invalid`. */
+  /** Starts, pauses, ends or hurries a training, by its key; null: the document's own. Fails with `Invalid`. */
   train: {
-    input: { readonly revision: number; readonly action: TrainingAction }
+    input: { readonly revision: number; readonly training: string | null; readonly action: TrainingAction }
     output: Record<string, never>
   }
   /** Takes in weights as a .safetensors file; the reference is what a document names them by. Fails with `Invalid`. */
@@ -339,22 +340,18 @@ export interface Calls {
     input: { readonly name: string; readonly bytes: Uint8Array }
     output: { readonly reference: string }
   }
-  /** The document's own training as a .safetensors file; `step` as in a film, null: the newest. */
+  /** A training's weights as a .safetensors file. */
   exportNetwork: {
-    input: { readonly revision: number; readonly step: number | null }
+    input: NetworkWish
     output: { readonly name: string; readonly bytes: Uint8Array }
   }
-  /** How right the document's own training is, or the network that its score names; takes a second or so. */
-  learnedReport: {
-    input: { readonly revision: number; readonly step: number | null }
-    output: LearnedReport
-  }
-  errorMap: { input: { readonly revision: number; readonly step: number | null }; output: ErrorMap }
-  learnedSamples: {
-    input: { readonly revision: number; readonly step: number | null }
-    output: LearnedSamples
-  }
-  errorBudget: { input: { readonly revision: number; readonly step: number | null }; output: ErrorBudget }
+  /** Keeps the weights as imported ones, so that a document can name them: as a score, or as a teacher. */
+  keepNetwork: { input: NetworkWish; output: { readonly reference: string } }
+  /** How right a training is, or the network that the document's score names; takes a second or so. */
+  learnedReport: { input: NetworkWish; output: LearnedReport }
+  errorMap: { input: NetworkWish; output: ErrorMap }
+  learnedSamples: { input: NetworkWish; output: LearnedSamples }
+  errorBudget: { input: NetworkWish; output: ErrorBudget }
   /** What can compute here, what is refused and why, and the native package. */
   compute: { input: Record<string, never>; output: Compute }
   fetchNative: { input: { readonly action: 'start' | 'cancel' }; output: Record<string, never> }

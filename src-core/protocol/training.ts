@@ -1,14 +1,19 @@
+import type { Choice } from '#core/params/param'
+
 /** How a training stands. Nothing is lost in any of these: the last good weights are those that are shown. */
 export type TrainingState =
   /** Weights from the seed, or from a checkpoint that was found; not begun here */
   'ready' | 'running' | 'paused' | 'done' | 'failed' | 'recovering'
 
-/** Score error at one moment of a training: mean of sigma^2 |s_theta - s|^2 over p_t, at log-SNR levels. */
+/**
+ * Error at one moment of a training, at log-SNR levels. `score`: mean of sigma^2 |s_theta - s|^2 over p_t. `jump`, of a
+ * distilled network: mean square of where it jumps less where its teacher's flow leads, over the data's variance.
+ */
 export interface TrainingError {
   readonly step: number
   /** [levels] */
   readonly values: Float64Array
-  /** Mean over the range of MATHEMATICS section 6 */
+  /** Mean over the levels: of a score the range of MATHEMATICS section 6, of a jump the process's own */
   readonly total: number
 }
 
@@ -16,8 +21,16 @@ export interface TrainingError {
 export interface TrainingView {
   /** Names what is trained on what: the same for documents that ask for the same. */
   readonly key: string
-  /** A few words: network, loss, data */
+  /** A few words: network, loss */
   readonly title: string
+  /** Pane of the document that asks for it, 0 the base, 1 the first variant; null: one that was begun before */
+  readonly pane: number | null
+  /** How it differs from the document's own, in words; empty for that itself */
+  readonly difference: string
+  /** The witness `training-run` that asks for it */
+  readonly witness: Choice
+  /** What its errors are errors of */
+  readonly measure: 'score' | 'jump'
   readonly state: TrainingState
   /** What happened, what was kept, what to try; null where there is nothing to say */
   readonly sentence: string | null
@@ -55,14 +68,23 @@ export interface Trainings {
 
 export type TrainingAction =
   | { readonly kind: 'start' | 'pause' | 'stop' | 'restart' }
+  /** Ends it and takes it from the list, where no pane asks for it; its checkpoint stays */
+  | { readonly kind: 'dismiss' }
   /** Multiplies the schedule of the learning rate from now on; 0.001 to 1000 */
   | { readonly kind: 'rate'; readonly factor: number }
+
+/** A network to be looked at: of a training by its key, null the document's own; at a step of its film, null the newest */
+export interface NetworkWish {
+  readonly revision: number
+  readonly training: string | null
+  readonly step: number | null
+}
 
 /** Whose field is drawn beside the exact one: the run's own score, or the document's training at some step. */
 export type LearnedWish =
   | { readonly of: 'run' }
-  /** Step of the film's nearest moment; null: the newest weights */
-  | { readonly of: 'training'; readonly step: number | null }
+  /** As in `NetworkWish` */
+  | { readonly of: 'training'; readonly training: string | null; readonly step: number | null }
 
 /** How right the network of a training is; everything against the exact score of the same data. */
 export interface LearnedReport {
@@ -106,14 +128,24 @@ export interface ErrorMap {
   readonly density: Float32Array
 }
 
-/** End points of two runs from the same noise. */
+/** End points of one run. */
+export interface SamplePanel {
+  /** Whose they are, and how they were made */
+  readonly title: string
+  readonly method: string
+  readonly of: 'exact' | 'learned'
+  /** [n, d] */
+  readonly values: Float32Array
+  /** Sliced W_2 to draws from the law at the level where the sampler stops */
+  readonly distance: number
+}
+
+/** End points of runs from the same noise: of the exact and of the learned score, or of a student beside its teacher. */
 export interface LearnedSamples {
   readonly step: number
-  /** [n, 2], or [n, d] */
-  readonly learned: Float32Array
-  readonly exact: Float32Array
-  /** Sliced W_2 to draws from the data at the level where the sampler stops, and between two such draws */
-  readonly distance: { readonly learned: number; readonly exact: number; readonly floor: number }
+  readonly panels: readonly SamplePanel[]
+  /** Sliced W_2 between two sets of draws of that size */
+  readonly floor: number
 }
 
 /** What goes wrong in a run, each source switched on alone and off alone. */

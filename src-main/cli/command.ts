@@ -35,6 +35,7 @@ const usage = `npm run lab -- COMMAND
   train FILE.json --out DIR      train the document's network, or go on from the checkpoint in DIR
       --backend NAME        wasm, tensorflow or reference (default: the fastest that can train its loss)
       --anew                begin at the first step although there is a checkpoint
+      --teacher FILE        weights that a distillation learns from
   converge FILE.json --out DIR   error against evaluations and the order, printed as it comes
       --samplers LIST       kinds with commas between; own is the document's (default: its convergence witness, else own)
       --steps LIST          numbers of steps, at least 3 (default: 8,16,32,64,128,256)

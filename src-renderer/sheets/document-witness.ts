@@ -1,7 +1,6 @@
-import type { ParamTable, ParamValue } from '#core/params/param'
+import { applyPatch } from '#core/experiment/merge-patch'
+import type { Choice, ParamTable, ParamValue } from '#core/params/param'
 import type { Session } from '../session/session.svelte'
-
-const WHERE = 'experiment.witnesses'
 
 /** A witness of the document; one that it has not has its defaults until the first edit adds it. */
 export interface DocumentWitness {
@@ -20,8 +19,13 @@ export interface DocumentWitness {
   readonly refused: string | null
 }
 
-export function documentWitness(session: Session, kind: string): DocumentWitness {
-  const witnesses = session.document?.experiment.witnesses ?? []
+/** @param pane 0 the base experiment, 1 the first variant, whose patch then carries the whole list of witnesses */
+export function documentWitness(session: Session, kind: string, pane = 0): DocumentWitness {
+  const { document } = session
+  const patch = pane === 0 ? {} : (document?.variants[pane - 1]?.patch ?? {})
+  const patched = applyPatch({ witnesses: document?.experiment.witnesses ?? [] }, patch)
+  const { witnesses } = patched as { witnesses: readonly Choice[] }
+  const where = pane === 0 ? 'experiment.witnesses' : `variants.${pane - 1}.patch.witnesses`
   const at = witnesses.findIndex((witness) => witness.kind === kind)
   const params = session.catalog?.witness.find((entry) => entry.kind === kind)?.params ?? {}
   return {
@@ -29,21 +33,23 @@ export function documentWitness(session: Session, kind: string): DocumentWitness
     params,
     values: witnesses[at] ?? {},
     valueOf: (name) => witnesses[at]?.[name] ?? params[name]?.default ?? '',
-    problem: (name) => (session.problem?.path === `${WHERE}.${at}.${name}` ? session.problem.sentence : null),
+    problem: (name) => (session.problem?.path === `${where}.${at}.${name}` ? session.problem.sentence : null),
     edit(name, value, gesture) {
-      if (at >= 0) session.edit(`${WHERE}.${at}.${name}`, value, gesture)
-      else if (value !== undefined) session.edit(WHERE, [...witnesses, { kind, [name]: value }], gesture)
+      if (at < 0 && value === undefined) return
+      const { [name]: _, ...rest } = witnesses[at] ?? { kind }
+      const next = { ...rest, ...(value === undefined ? {} : { [name]: value }) } as Choice
+      session.edit(where, at < 0 ? [...witnesses, next] : witnesses.with(at, next), gesture)
     },
-    refused: session.problem?.path === `${WHERE}.${at}` ? session.problem.sentence : null,
+    refused: session.problem?.path === `${where}.${at}` ? session.problem.sentence : null,
     remove() {
       if (at >= 0)
         session.edit(
-          WHERE,
+          where,
           witnesses.filter((_, i) => i !== at),
         )
     },
     add() {
-      if (at < 0) session.edit(WHERE, [...witnesses, { kind }])
+      if (at < 0) session.edit(where, [...witnesses, { kind }])
     },
   }
 }

@@ -1,7 +1,7 @@
 import { untrack } from 'svelte'
 import type { StreamHandle } from '#core/protocol/client'
 import type { Calls } from '#core/protocol/contract'
-import type { TrainingAction, Trainings, TrainingView } from '#core/protocol/training'
+import type { NetworkWish, TrainingAction, Trainings, TrainingView } from '#core/protocol/training'
 import type { Session } from '../session/session.svelte'
 
 /** What is asked of a network; answers take a second or more and are kept until the next. */
@@ -9,9 +9,11 @@ export const reports = ['learnedReport', 'errorMap', 'learnedSamples', 'errorBud
 export type ReportName = (typeof reports)[number]
 type Answers = { readonly [Name in ReportName]?: Calls[Name]['output'] }
 
-/** Trainings as the engine tells of them, the moment of the film that is looked at, and what was asked about it. */
+/** Trainings as the engine tells of them, the one and the moment that are looked at, and what was asked about it. */
 export class TrainingStore {
   all = $state.raw<Trainings | null>(null)
+  /** Pane of the document, or the key of a training that no pane asks for */
+  chosen = $state<number | string>(0)
   /** Step of the film that is looked at; null: the newest weights */
   moment = $state<number | null>(null)
   answers = $state.raw<Answers>({})
@@ -21,9 +23,12 @@ export class TrainingStore {
   readonly own: TrainingView | null = $derived(
     this.all?.trainings.find(({ key }) => key === this.all?.own) ?? null,
   )
+  /** The one that is looked at; the document's own where the chosen one is gone */
+  readonly shown: TrainingView | null = $derived(this.find(this.chosen) ?? this.own)
   private handle: StreamHandle<'training'> | null = null
   private followed = -1
-  private shown: string | null = null
+  /** Key of the training that the answers are about */
+  private about: string | null = null
 
   constructor(private readonly session: Session) {
     session.onConnected(() => {
@@ -35,25 +40,41 @@ export class TrainingStore {
       $effect(() => {
         if (this.session.run !== null) untrack(() => this.follow())
       })
+      $effect(() => {
+        const key = this.shown?.key ?? null
+        untrack(() => this.turnTo(key))
+      })
     })
   }
 
-  act(action: TrainingAction): void {
+  /**
+   * Of a training, by its pane or its key; the one that is looked at where none is given. What was edited just before
+   * is waited for, so that what begins is what is on screen.
+   */
+  async act(action: TrainingAction, which: number | string = this.chosen): Promise<void> {
+    this.problem = null
+    await this.accepted()
     const { client, run } = this.session
     if (client === null || run === null) return
-    this.problem = null
-    client.call('train', { revision: run.revision, action }).catch((error: unknown) => this.tell(error))
+    const training = this.keyOf(this.find(which) ?? this.shown)
+    try {
+      await client.call('train', { revision: run.revision, training, action })
+    } catch (error) {
+      this.tell(error)
+    }
   }
 
   /** Asks about the network at the moment that is looked at; the answer before stays until the next is there. */
   async ask(name: ReportName): Promise<void> {
-    const { client, run } = this.session
-    if (client === null || run === null || this.asking !== null) return
+    const { client } = this.session
+    const wish = this.wish()
+    if (client === null || wish === null || this.asking !== null) return
+    const { about } = this
     this.asking = name
     this.problem = null
     try {
-      const answer = await client.call(name, { revision: run.revision, step: this.moment })
-      this.answers = { ...this.answers, [name]: answer }
+      const answer = await client.call(name, wish)
+      if (about === this.about) this.answers = { ...this.answers, [name]: answer }
     } catch (error) {
       this.tell(error)
     } finally {
@@ -63,13 +84,11 @@ export class TrainingStore {
 
   /** The weights of the moment as a file, handed to the browser. */
   async save(): Promise<void> {
-    const { client, run } = this.session
-    if (client === null || run === null) return
+    const { client } = this.session
+    const wish = this.wish()
+    if (client === null || wish === null) return
     try {
-      const { name, bytes } = await client.call('exportNetwork', {
-        revision: run.revision,
-        step: this.moment,
-      })
+      const { name, bytes } = await client.call('exportNetwork', wish)
       const link = document.createElement('a')
       link.href = URL.createObjectURL(new Blob([new Uint8Array(bytes)]))
       link.download = name
@@ -77,6 +96,20 @@ export class TrainingStore {
       setTimeout(() => URL.revokeObjectURL(link.href), 1000)
     } catch (error) {
       this.tell(error)
+    }
+  }
+
+  /** A name for the weights of the moment by which a document can ask for them; null where they could not be kept. */
+  async keep(): Promise<string | null> {
+    const { client } = this.session
+    const wish = this.wish()
+    if (client === null || wish === null) return null
+    this.problem = null
+    try {
+      return (await client.call('keepNetwork', wish)).reference
+    } catch (error) {
+      this.tell(error)
+      return null
     }
   }
 
@@ -94,8 +127,48 @@ export class TrainingStore {
     }
   }
 
+  /** The network that is looked at, as the engine is asked for it */
+  private wish(): NetworkWish | null {
+    const { run } = this.session
+    if (run === null) return null
+    return { revision: run.revision, training: this.keyOf(this.shown), step: this.moment }
+  }
+
+  private find(which: number | string): TrainingView | undefined {
+    return this.all?.trainings.find(({ pane, key }) => which === pane || which === key)
+  }
+
+  /** Once the engine has taken the newest document and told of its trainings, or has refused it */
+  private accepted(): Promise<void> {
+    const { session } = this
+    return new Promise((resolve) => {
+      const stop = $effect.root(() => {
+        $effect(() => {
+          const same = this.all?.revision === session.run?.revision
+          if (!((same && session.settled) || session.problem !== null)) return
+          resolve()
+          queueMicrotask(stop)
+        })
+      })
+    })
+  }
+
+  /** null for the document's own, in whose place the engine takes the network of the score while it is not begun */
+  keyOf(training: TrainingView | null): string | null {
+    return training === null || training.key === this.all?.own ? null : training.key
+  }
+
   private tell(error: unknown): void {
     this.problem = messageOf(error)
+  }
+
+  /** Another network: what was asked of the one before does not hold. */
+  private turnTo(key: string | null): void {
+    if (key === this.about) return
+    this.about = key
+    this.moment = null
+    this.answers = {}
+    this.problem = null
   }
 
   /** The stream follows the document that the engine has accepted. */
@@ -106,12 +179,6 @@ export class TrainingStore {
     const request = { revision: run.revision }
     if (this.handle !== null) return this.handle.update(request)
     this.handle = client.stream('training', request, (all, done) => {
-      if (all.own !== this.shown) {
-        // Another network: what was asked of the one before does not hold.
-        this.shown = all.own
-        this.moment = null
-        this.answers = {}
-      }
       this.all = all
       done()
     })

@@ -112,6 +112,34 @@ describe('train', () => {
     )
   })
 
+  test('distils weights of a file, or a network that ships, into one step', async () => {
+    const file = bench.json('document.json', document)
+    await lab('train', file, '--out', bench.at('teacher'))
+    const student = structuredClone(document) as typeof document & {
+      experiment: { witnesses: Record<string, unknown>[] }
+    }
+    const taught = { loss: 'consistency', teacher: 'double-moon', ema: 0.99, rungs: 10 }
+    Object.assign(student.experiment.witnesses[0]!, taught)
+    const weights = bench.at('teacher', 'weights.safetensors')
+    const asked = bench.json('student.json', student)
+    const done = await lab('train', asked, '--out', bench.at('student'), '--teacher', weights)
+    expect(done.error).toBe('')
+    expect(done.out).toMatch(/step 150: jump error 0\.\d+/)
+    expect(bench.report('student')).toMatchObject({
+      network: '2 × 16 SiLU, consistency distillation',
+      measure: 'jump error',
+    })
+    const errors = bench.read([4, null], 'student', 'errors.npy').data
+    expect(errors[(3 * errors.length) / 4 + 1]).toBeLessThan(0.5 * errors[1]!)
+    expect((await lab('train', file, '--out', bench.at('x'), '--teacher', weights)).error).toMatch(
+      /^--teacher is given and nothing is distilled; the loss "consistency" was expected/,
+    )
+    Object.assign(student.experiment.witnesses[0]!, { teacher: `sha256-${'1'.repeat(64)}` })
+    expect((await lab('train', bench.json('gone.json', student), '--out', bench.at('x'))).error).toMatch(
+      /^experiment\.witnesses\.0\.teacher is sha256-1{16}…, an imported network whose weights are not here/,
+    )
+  })
+
   test('what is missing or wrong is said in one sentence', async () => {
     const file = bench.json('document.json', document)
     expect((await lab('run', file, '--out', bench.at('x'))).error).toMatch(

@@ -25,14 +25,21 @@ export const test = base.extend<{ lab: LocalLab }>({
 })
 
 /** Starts the built lab in the local host, with a folder of its own. */
-export async function startLab(): Promise<{ readonly lab: LocalLab; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'scorefield-'))
+export async function startLab(
+  folder = mkdtempSync(join(tmpdir(), 'scorefield-')),
+): Promise<{ readonly lab: LocalLab; stop(): Promise<void>; crash(): Promise<string> }> {
   const host = spawn(process.execPath, ['out/main/local.js', '--data', folder, '--allow-kill'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await address(host)
   return {
     lab: { url, killWorker: () => host.kill('SIGUSR2') },
+    /** Ends the lab as the machine's end would; gives the folder, for another start. */
+    async crash() {
+      host.kill('SIGKILL')
+      await new Promise((resolve) => host.once('exit', resolve))
+      return folder
+    },
     async stop() {
       host.kill('SIGTERM')
       await new Promise((resolve) => host.once('exit', resolve))

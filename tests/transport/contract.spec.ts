@@ -78,6 +78,7 @@ describe.each([
       train: refuse,
       importNetwork: refuse,
       exportNetwork: refuse,
+      keepNetwork: refuse,
       learnedReport: refuse,
       errorMap: refuse,
       learnedSamples: refuse,

@@ -5,12 +5,15 @@ import type { ParamValue, ParamValues } from '#core/params/param'
 import { wordsOf } from '#core/params/words'
 import type { Process } from '#core/processes/process'
 import type { ScoreModel } from '#core/scores/score-model'
+import { consistencyDistillation, type EvaluatedNetwork } from '../distillation/consistency-distillation'
 import type { Architecture } from '../network/architecture'
 import { initialWeights } from '../network/initial-weights'
 import type { TrainingProblem } from '../training/train'
 import type { Schedule } from '../training/schedule'
 import type { TrainerSpec } from '../training/trainer'
 import { drawTrainingSet, type TrainingSet } from '../training/training-set'
+import type { NetworkTable } from '../network-table'
+import { distillation, type MadeDistillation } from './distillation'
 import { losses, type MadeLoss } from './losses'
 import { networks } from './network'
 import { optimisers } from './optimisers'
@@ -23,17 +26,28 @@ export interface TrainingContext {
   readonly exact: ScoreModel
   /** Seed of the points that are drawn from the data */
   readonly dataSeed: number
+  /** The networks that it may learn from */
+  readonly networks: NetworkTable
 }
 
 /** The network of a training, before its first step. */
 export interface PlannedNetwork {
   readonly architecture: Architecture
   readonly spec: TrainerSpec
-  readonly loss: MadeLoss
+  /** null for a distillation, whose loss asks networks */
+  readonly loss: MadeLoss | null
+  readonly distillation: MadeDistillation | null
   readonly schedule: Schedule
   readonly seed: number
   /** A few words, such as "3 × 128 SiLU, denoising matching" */
   readonly title: string
+}
+
+/** Networks that a distillation asks, on whatever backend evaluates them. */
+export interface DistillationNetworks {
+  readonly teacher: EvaluatedNetwork
+  /** The student's moving average as it is now */
+  readonly average: EvaluatedNetwork
 }
 
 /** A training with everything decided but the backend. */
@@ -52,34 +66,42 @@ export interface PlannedTraining extends PlannedNetwork {
  * where they do not go together; nothing is drawn yet.
  */
 export function planNetwork(values: ParamValues, context: TrainingContext): PlannedNetwork {
-  const { data, process, exact } = context
-  const architecture = part(
-    networks,
-    'perceptron',
-    values,
-  )({
-    dimension: data.dimension,
-    variance: data.variance,
-  })
+  const { data, process, exact, networks: known } = context
   const kind = wordsOf(values['loss'])
   const seed = Number(values['seed'])
-  const loss = part(losses, kind, values)({ architecture, process, exact, seed })
+  const taught =
+    kind === distillation.kind
+      ? part([distillation], kind, values)({ networks: known, dimension: data.dimension })
+      : null
+  const { dimension, variance } = data
+  const architecture =
+    taught?.teacher.architecture ?? part(networks, 'perceptron', values)({ dimension, variance })
+  const loss = taught === null ? part(losses, kind, values)({ architecture, process, exact, seed }) : null
   const { optimiser, schedule } = part(optimisers, wordsOf(values['optimiser']), values)
   const custom = values['initial'] === 'uniform' ? 'uniform' : 'normal'
+  const weights = taught?.teacher.weights ?? initialWeights(architecture, seed, custom)
   return {
     architecture,
-    spec: { architecture, optimiser, weights: initialWeights(architecture, seed, custom) },
+    spec: { architecture, optimiser, weights },
     loss,
+    distillation: taught,
     schedule: { ...schedule, steps: Number(values['steps']) },
     seed,
     title: titleOf(architecture, kind),
   }
 }
 
-/** The same with its training points drawn. */
-export function planTraining(values: ParamValues, context: TrainingContext): PlannedTraining {
+/**
+ * The same with its training points drawn. A distillation is planned once its networks can be asked; an Error is thrown
+ * without them.
+ */
+export function planTraining(
+  values: ParamValues,
+  context: TrainingContext,
+  asked?: DistillationNetworks,
+): PlannedTraining {
   const network = planNetwork(values, context)
-  const { loss, levels } = network.loss
+  const { loss, levels } = lossOf(network, context, asked)
   const { process, data, dataSeed } = context
   const { schedule, seed } = network
   const points = pointsOf(data, Number(values['points']), dataSeed)
@@ -90,6 +112,16 @@ export function planTraining(values: ParamValues, context: TrainingContext): Pla
     targetError: Number(values['targetError']),
     patience: Number(values['patience']),
   }
+}
+
+function lossOf(
+  { loss, distillation: taught, architecture }: PlannedNetwork,
+  { process }: TrainingContext,
+  asked: DistillationNetworks | undefined,
+): MadeLoss {
+  if (loss !== null) return loss
+  if (taught === null || asked === undefined) throw new Error('a distillation was planned without networks')
+  return consistencyDistillation(architecture, process, asked.teacher, asked.average, taught.rungs)
 }
 
 function pointsOf(data: Distribution, count: number, seed: number): TrainingSet {
@@ -114,6 +146,6 @@ function part<Made>(entries: readonly AnyEntry<Made>[], kind: string, values: Pa
 const activationNames = { silu: 'SiLU', tanh: 'tanh', relu: 'ReLU' } as const
 
 export function titleOf({ width, depth, activation }: Architecture, loss: string): string {
-  const title = losses.find(({ kind }) => kind === loss)?.title ?? loss
+  const title = [...losses, distillation].find(({ kind }) => kind === loss)?.title ?? loss
   return `${depth} × ${width} ${activationNames[activation]}, ${title.toLowerCase()}`
 }

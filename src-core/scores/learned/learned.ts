@@ -1,13 +1,7 @@
 import type { ScoreContext } from '#core/catalog/catalog'
 import { entry } from '#core/params/entry'
-import {
-  importedNetwork,
-  type NetworkTable,
-  type NetworkValue,
-  ownTraining,
-} from '#core/learning/network-table'
+import { networkNamed, ownTraining, refuseDimension } from '#core/learning/network-table'
 import { networkScore } from '#core/learning/network/network-score'
-import { Invalid } from '#core/params/invalid'
 import { scoreOfForm } from '../exact'
 import { blended } from './blended'
 
@@ -41,37 +35,12 @@ export const learned = entry({
   },
   make({ weights: reference, share }) {
     return ({ data, networks }: ScoreContext) => {
-      const { architecture, weights } = networkOf(reference, networks)
-      if (architecture.dimension !== data.dimension)
-        throw new Invalid(
-          'weights',
-          `is "${shown(reference)}", a network for data of ${architecture.dimension} dimensions; the data here has ${data.dimension}, and one for that was expected`,
-        )
+      const network = networkNamed(reference, networks, 'weights')
+      refuseDimension(network, data.dimension, reference, 'weights')
+      const { architecture, weights } = network
       const truth = scoreOfForm(data.form)
       const model = networkScore(architecture, weights, truth)
       return { ...(share === 1 ? model : blended(truth, model, share)), truth }
     }
   },
 })
-
-function networkOf(reference: string, networks: NetworkTable): NetworkValue {
-  const found = Object.hasOwn(networks, reference) ? networks[reference] : undefined
-  if (found !== undefined) return found
-  if (reference === ownTraining)
-    throw new Invalid(
-      'weights',
-      `is "${ownTraining}", and the experiment has no training; a witness "training-run", or a network by name, was expected`,
-    )
-  const names = Object.keys(networks).filter((name) => name !== ownTraining && !importedNetwork.test(name))
-  const expected = `the file that was imported when the document was made, or one of ${['training', ...names].join(', ')}, was expected`
-  throw new Invalid(
-    'weights',
-    importedNetwork.test(reference)
-      ? `is ${shown(reference)}, an imported network whose weights are not here; ${expected}`
-      : `is "${shown(reference)}", which names no network; ${expected}`,
-  )
-}
-
-function shown(reference: string): string {
-  return reference.length > 24 ? `${reference.slice(0, 23)}…` : reference
-}

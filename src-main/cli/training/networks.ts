@@ -6,7 +6,8 @@ import { planNetwork } from '#core/learning/plan/plan-training'
 import { trainingRun } from '#core/learning/training-run'
 import { weightsFromFile } from '#core/learning/weights-file'
 import { Invalid } from '#core/params/invalid'
-import { trainingContext, trainingValues } from '#main/engine/training/model-of'
+import type { Choice } from '#core/params/param'
+import { teacherOf, trainingContext, trainingValues } from '#main/engine/training/model-of'
 import { networkStore } from '#main/engine/training/network-store'
 import { readNamed } from '../arguments'
 
@@ -27,6 +28,17 @@ export function networksOf(weights: string | null): NetworkTable {
   if (weights === null) return shipped
   const { architecture, weights: flat } = weightsFromFile(readNamed(weights, '--weights'), '--weights')
   return { ...shipped, [ownTraining]: { architecture, weights: sharedWeights(flat) } }
+}
+
+/** The networks that a training may learn from: those that ship, and with a file that file for the one it names. */
+export function taughtBy(witness: Choice, file: string | null): NetworkTable {
+  const shipped = networkStore({ shipped: shippedFolder(), imported: null }).table([])
+  const reference = teacherOf(witness)
+  if (file === null) return shipped
+  if (reference === null)
+    throw new Invalid('--teacher', 'is given and nothing is distilled; the loss "consistency" was expected')
+  const { architecture, weights } = weightsFromFile(readNamed(file, '--teacher'), '--teacher')
+  return { ...shipped, [reference]: { architecture, weights: sharedWeights(weights) } }
 }
 
 /** With `--weights`, every subject is run with the network of the file. */
@@ -56,7 +68,10 @@ export function untrained({ experiment, seeds }: LabDocument): NetworkTable {
   const witness = witnesses[at]
   if (witness === undefined || subject.kind !== 'generative') return {}
   try {
-    const { architecture, spec } = planNetwork(trainingValues(witness), trainingContext(subject, seeds))
+    const { architecture, spec } = planNetwork(
+      trainingValues(witness),
+      trainingContext(subject, seeds, taughtBy(witness, null)),
+    )
     return { [ownTraining]: { architecture, weights: Float32Array.from(spec.weights) } }
   } catch (error) {
     throw error instanceof Invalid ? error.within(`experiment.witnesses.${at}`) : error

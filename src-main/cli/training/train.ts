@@ -19,17 +19,20 @@ import { readJson } from '../arguments'
 import { ResultFolder } from '../arrays/result-folder'
 import type { CommandHost } from '../command-host'
 import { flag, parseOptions, seedOptions, seedsOf, text } from '../options'
+import { taughtBy } from './networks'
 
 interface TrainArguments {
   readonly file: string
   readonly out: string
   readonly backend: TrainerName
+  /** Weights that stand for the teacher of a distillation, whatever the document names; null: what it names */
+  readonly teacher: string | null
   /** Begins anew although there is a checkpoint */
   readonly anew: boolean
   readonly seeds: Partial<Record<SeedName, number>>
 }
 
-const options = { out: text, backend: text, anew: flag, ...seedOptions } as const
+const options = { out: text, backend: text, teacher: text, anew: flag, ...seedOptions } as const
 const backends: readonly TrainerName[] = ['auto', 'reference', 'wasm', 'tensorflow']
 const CHECKPOINT = 'checkpoint.safetensors'
 
@@ -43,7 +46,8 @@ function trainArguments(args: readonly string[]): TrainArguments {
   const backend = backends.find((name) => name === (values.backend ?? 'auto'))
   if (backend === undefined)
     throw new Invalid('--backend', `is "${values.backend}"; one of ${backends.join(', ')} was expected`)
-  return { file, out: values.out, backend, anew: values.anew === true, seeds: seedsOf(values) }
+  const { out, teacher = null } = values
+  return { file, out, backend, teacher, anew: values.anew === true, seeds: seedsOf(values) }
 }
 
 /** Steps that were taken, one row each: step, loss, gradient norm, learning rate */
@@ -62,13 +66,15 @@ export async function train(args: readonly string[], host: CommandHost): Promise
   const witness = document.experiment.witnesses[at]
   if (witness === undefined)
     throw new Invalid('experiment.witnesses', 'has no training; a witness "training-run" was expected')
+  const networks = taughtBy(witness, typed.teacher)
   const network = explain(`experiment.witnesses.${at}`, () =>
-    planNetwork(trainingValues(witness), trainingContext(subject, document.seeds)),
+    planNetwork(trainingValues(witness), trainingContext(subject, document.seeds, networks)),
   )
   const folder = new ResultFolder(typed.out)
   const file = join(typed.out, CHECKPOINT)
   if (typed.anew) rmSync(file, { force: true })
-  const log = new Log(typed.out, host, network.schedule.steps)
+  const measure = network.distillation === null ? 'score error' : 'jump error'
+  const log = new Log(typed.out, host, network.schedule.steps, measure)
   const began = performance.now()
   await new Promise<void>((resolve, reject) => {
     const session = new TrainingSession((report) => {
@@ -82,7 +88,7 @@ export async function train(args: readonly string[], host: CommandHost): Promise
         subject,
         witness,
         seeds: document.seeds,
-        networks: {},
+        networks,
         file,
         film: null,
         factor: 1,
@@ -113,7 +119,8 @@ export async function train(args: readonly string[], host: CommandHost): Promise
         architecture: network.architecture,
         step: log.step,
         steps: network.schedule.steps,
-        scoreError: last?.total ?? null,
+        measure,
+        error: last?.total ?? null,
         logSnr: [...log.logSnr],
         ended: sentence ?? 'It took all its steps or met its stop condition.',
         backend,
@@ -127,7 +134,7 @@ export async function train(args: readonly string[], host: CommandHost): Promise
   )
   if (sentence !== null) throw new TrainingFailed(sentence)
   host.out(
-    `${join(typed.out, 'weights.safetensors')}: ${network.title}, step ${log.step}, score error ${shown(last?.total)}.`,
+    `${join(typed.out, 'weights.safetensors')}: ${network.title}, step ${log.step}, ${measure} ${shown(last?.total)}.`,
   )
 }
 
@@ -152,6 +159,7 @@ class Log {
     private readonly out: string,
     private readonly host: CommandHost,
     private readonly total: number,
+    private readonly measure: string,
   ) {}
 
   take(report: TrainerReport): void {
@@ -181,7 +189,7 @@ class Log {
         const seconds = (performance.now() - this.since) / 1000
         const loss = this.rows.at(-3)
         this.host.out(
-          `step ${report.error.step}: score error ${shown(report.error.total)}` +
+          `step ${report.error.step}: ${this.measure} ${shown(report.error.total)}` +
             (loss === undefined ? '' : `, loss ${shown(loss)}, ${Math.round(this.steps / seconds)} steps/s`),
         )
         this.since = performance.now()

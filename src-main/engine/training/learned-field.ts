@@ -1,7 +1,7 @@
 import type { LabDocument } from '#core/experiment/document'
 import { networkScore } from '#core/learning/network/network-score'
-import type { NetworkValue } from '#core/learning/network-table'
 import type { LearnedWish } from '#core/protocol/training'
+import type { LearningService } from './learning-service'
 import type { ScoreModel } from '#core/scores/score-model'
 
 /** Whose field is drawn beside the exact one; null where there is none. `mark` differs for different weights. */
@@ -14,11 +14,11 @@ export function learnedField(
   wish: LearnedWish | null,
   own: ScoreModel,
   document: LabDocument,
-  fieldOf: (document: LabDocument, step: number | null) => NetworkValue | null,
+  fieldOf: LearningService['fieldOf'],
 ): LearnedField | null {
   if (wish === null) return null
   if (wish.of === 'run') return own.truth === undefined ? null : { model: own, mark: 'run' }
-  const network = fieldOf(document, wish.step)
+  const network = fieldOf(document, wish)
   if (network === null) return null
   const { architecture, weights } = network
   return {

@@ -6,9 +6,10 @@ import { type NetworkTable, type NetworkValue, ownTraining } from '#core/learnin
 import { Invalid } from '#core/params/invalid'
 import type { Handlers, Source } from '#core/protocol/server'
 import { nativeFetcher } from '../tensors/native/native-fetcher'
-import { judge } from './judge/judge'
+import type { NetworkWish } from '#core/protocol/training'
+import { type Judged, judge } from './judge/judge'
 import { networkFile, networkStore } from './network-store'
-import { type Training, trainerThreads } from './training'
+import { trainerThreads } from './training'
 import { trainings } from './trainings'
 
 export interface LearningOptions {
@@ -27,6 +28,7 @@ type LearningCalls =
   | 'train'
   | 'importNetwork'
   | 'exportNetwork'
+  | 'keepNetwork'
   | 'learnedReport'
   | 'errorMap'
   | 'learnedSamples'
@@ -38,8 +40,8 @@ export interface LearningService {
   readonly shipped: readonly string[]
   /** The networks that a document may name */
   tableOf(document: LabDocument): NetworkTable
-  /** Weights of the document's own training at a step of its film, or the newest; null where it has none */
-  fieldOf(document: LabDocument, step: number | null): NetworkValue | null
+  /** Weights that are a score of the document's own data under its process; null where there are none */
+  fieldOf(document: LabDocument, wish: Omit<NetworkWish, 'revision'>): NetworkValue | null
   readonly handlers: Pick<Handlers, LearningCalls>
   source(): Source<'training'>
   kill(): void
@@ -59,56 +61,72 @@ export function learningService(options: LearningOptions): LearningService {
     start: trainerThreads(options.entry),
     native,
     onWeights(training) {
-      if (ownOf(open().document) === training) options.onWeights()
+      if (service.of(open().document) === training) options.onWeights()
     },
   })
   const judging = judge(options.entry)
 
-  const ownOf = (document: LabDocument): Training | null => service.of(document.experiment, document.seeds)
   const documentOf = (revision: number): LabDocument => {
     const { document, revision: now } = open()
     if (revision !== now) throw new Error(`revision ${revision} is not the one that is open`)
     return document
   }
-  /** What is judged: the document's own training, or the network that its score names where that is not begun. */
-  const networkOf = (document: LabDocument, step: number | null): { value: NetworkValue; step: number } => {
-    const training = ownOf(document)
-    const { subject } = document.experiment
+  /** What is judged: a training, or the network that the score names where the document's own is not begun. */
+  const networkOf = (wish: NetworkWish): Judged & { reference: string | null; title: string } => {
+    const document = documentOf(wish.revision)
+    const { experiment: base, seeds, title } = document
+    const own = service.of(document)
+    const { subject } = base
     const reference = subject.kind === 'generative' ? subject.score['weights'] : undefined
     const value = typeof reference === 'string' ? store.table([reference])[reference] : undefined
-    if (training !== null && (training.isBegun || value === undefined)) return training.at(step)
-    if (value === undefined)
+    if (
+      typeof reference === 'string' &&
+      value !== undefined &&
+      wish.training === null &&
+      own?.isBegun !== true
+    )
+      return { experiment: base, seeds, network: value, teacher: null, step: 0, reference, title }
+    if (wish.training === null && own === null)
       throw new Invalid(
         'experiment.witnesses',
         'has no training and its score names no network; one was expected',
       )
-    return { value, step: 0 }
+    const { training, experiment } = service.named(document, wish.training)
+    const { value: network, step } = training.at(wish.step)
+    return { experiment, seeds, network, teacher: training.teacher, step, reference: null, title }
   }
-  const asked = ({ revision, step }: { revision: number; step: number | null }) => {
-    const document = documentOf(revision)
-    const network = networkOf(document, step)
-    return {
-      experiment: document.experiment,
-      seeds: document.seeds,
-      network: network.value,
-      step: network.step,
-    }
+  const asked = (wish: NetworkWish): Judged => {
+    const { experiment, seeds, network, teacher, step } = networkOf(wish)
+    return { experiment, seeds, network, teacher, step }
+  }
+  const fileOf = (wish: NetworkWish): { name: string; bytes: Uint8Array } => {
+    const { network, step, title } = networkOf(wish)
+    const notes = { title, step: String(step), made: 'Scorefield' }
+    return { name: `${safeName(title)}.safetensors`, bytes: networkFile(network, notes) }
   }
   return {
     shipped: store.shipped,
     tableOf: (document) => service.tableOf(document),
-    fieldOf: (document, step) => ownOf(document)?.at(step).value ?? null,
+    fieldOf(document, { training: key, step }) {
+      if (key === null) {
+        const own = service.of(document)
+        return own === null || own.teacher !== null ? null : own.at(step).value
+      }
+      const { training } = service.named(document, key)
+      return training.teacher === null && training.isFor(document) ? training.at(step).value : null
+    },
     handlers: {
-      train({ revision, action }) {
-        service.act(documentOf(revision), action)
+      train({ revision, training, action }) {
+        service.act(documentOf(revision), training, action)
         return {}
       },
       importNetwork: ({ name, bytes }) => ({ reference: store.add(bytes, name) }),
-      exportNetwork({ revision, step }) {
-        const document = documentOf(revision)
-        const network = networkOf(document, step)
-        const notes = { title: document.title, step: String(network.step), made: 'Scorefield' }
-        return { name: `${safeName(document.title)}.safetensors`, bytes: networkFile(network.value, notes) }
+      exportNetwork: fileOf,
+      keepNetwork(wish) {
+        const { reference } = networkOf(wish)
+        if (reference !== null) return { reference }
+        const { name, bytes } = fileOf(wish)
+        return { reference: store.add(bytes, name) }
       },
       learnedReport: (input) => judging.ask('report', asked(input)),
       errorMap: (input) => judging.ask('map', asked(input)),

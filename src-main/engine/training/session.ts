@@ -1,9 +1,16 @@
+import { averageOf } from '#core/learning/distillation/consistency-distillation'
+import { jumpMeter } from '#core/learning/distillation/jump-meter'
 import { errorMeter, type ErrorMeter } from '#core/learning/error/meter'
 import { History } from '#core/learning/history/history'
 import type { Progress } from '#core/learning/history/progress'
 import { StopCondition } from '#core/learning/history/stop-condition'
 import { sharedWeights } from '#core/learning/network-table'
-import { planTraining, type PlannedTraining } from '#core/learning/plan/plan-training'
+import {
+  type DistillationNetworks,
+  planNetwork,
+  planTraining,
+  type PlannedTraining,
+} from '#core/learning/plan/plan-training'
 import { type StepEvent, train } from '#core/learning/training/train'
 import type { Trainer } from '#core/learning/training/trainer'
 import { Watch } from '#core/learning/training/watch'
@@ -102,29 +109,40 @@ class Active {
   }
 
   static async create(job: BeginTraining, tell: (report: TrainerReport) => void): Promise<Active> {
-    const context = trainingContext(job.subject, job.seeds)
-    const plan = planTraining(trainingValues(job.witness), context)
-    const { trainer, reason } = await createTrainer(job.backend ?? 'auto', plan.spec, {
-      slopes: plan.problem.loss.slopes,
-      load: loaderOf(job.native),
-    })
+    const context = trainingContext(job.subject, job.seeds, job.networks)
+    const values = trainingValues(job.witness)
+    const { spec, loss, distillation, architecture } = planNetwork(values, context)
+    const backend = job.backend ?? 'auto'
+    const needs = { slopes: loss?.loss.slopes ?? false, load: loaderOf(job.native) }
+    const { trainer, reason } = await createTrainer(backend, spec, needs)
+    let asked: DistillationNetworks | undefined
+    if (distillation !== null) {
+      const { weights } = distillation.teacher
+      const teacher = (await createTrainer(backend, { ...spec, weights }, needs)).trainer
+      asked = { teacher: averageOf(architecture, teacher), average: averageOf(architecture, trainer) }
+    }
+    const plan = planTraining(values, context, asked)
     const { checkpoint, problem } =
       job.file === null
         ? { checkpoint: null, problem: null }
         : readCheckpoint(job.file, plan.architecture, plan.seed)
     if (checkpoint !== null) trainer.restore(checkpoint.state)
-    const meter = errorMeter(plan.architecture, context.exact, context.data, context.process)
+    const { data, process, exact } = context
+    const meter =
+      asked === undefined
+        ? errorMeter(architecture, exact, data, process)
+        : jumpMeter(asked.teacher, data, process)
     const film = job.film === null ? null : new TrainingFilm(job.film, plan.architecture)
     const places = { file: job.file, film }
     const active = new Active(plan, trainer, meter, places, checkpoint?.progress ?? null, tell)
     film?.back(active.step)
-    const weights = sharedWeights(trainer.state().average)
-    if (active.step === 0) film?.add({ step: 0, weights })
+    const newest = sharedWeights(trainer.state().average)
+    if (active.step === 0) film?.add({ step: 0, weights: newest })
     const { name, build } = trainer.info
     tell({
       kind: 'begun',
       step: active.step,
-      weights,
+      weights: newest,
       backend: `${name} (${build})`,
       reason: problem === null ? reason : `${reason} ${problem}`,
       history: active.history.toJson(),

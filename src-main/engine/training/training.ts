@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { GenerativeSubject, Seeds } from '#core/experiment/document'
+import type { GenerativeSubject, LabDocument, Seeds } from '#core/experiment/document'
 import { History } from '#core/learning/history/history'
 import { type NetworkTable, type NetworkValue, sharedWeights } from '#core/learning/network-table'
 import type { PlannedNetwork } from '#core/learning/plan/plan-training'
@@ -87,7 +87,7 @@ export class Training {
   /** @param file where its checkpoints stand; its film is beside it */
   constructor(
     readonly key: string,
-    private readonly request: TrainingRequest,
+    readonly request: TrainingRequest,
     private readonly network: PlannedNetwork,
     private readonly file: string,
     private readonly start: StartThread,
@@ -125,6 +125,19 @@ export class Training {
     return { architecture: this.network.architecture, weights: this.newest.weights }
   }
 
+  /** The teacher of a distilled network, which is no score to be judged by; null for any other */
+  get teacher(): NetworkValue | null {
+    return this.network.distillation?.teacher ?? null
+  }
+
+  /** Whether a document's particles have the law that this learns */
+  isFor({ experiment: { subject }, seeds }: LabDocument): boolean {
+    if (subject.kind !== 'generative') return false
+    const lawOf = ({ data, process }: GenerativeSubject, { data: seed }: Seeds): string =>
+      JSON.stringify([data, process, seed])
+    return lawOf(subject, seeds) === lawOf(this.request.subject, this.request.seeds)
+  }
+
   /** Whether there is anything to show beside others: it was begun, here or before */
   get isBegun(): boolean {
     return this.state !== 'ready' || this.step > 0
@@ -137,10 +150,12 @@ export class Training {
     return { value: { architecture, weights: found.weights }, step: found.step }
   }
 
-  view(): TrainingView {
+  view(): Omit<TrainingView, 'pane' | 'difference'> {
     return {
       key: this.key,
       title: this.network.title,
+      witness: this.request.witness,
+      measure: this.network.distillation === null ? 'score' : 'jump',
       state: this.state,
       sentence: this.sentence,
       step: this.step,
@@ -171,6 +186,7 @@ export class Training {
         this.thread?.post({ kind: 'pause' })
         break
       case 'stop':
+      case 'dismiss':
         if (this.state !== 'running' && this.state !== 'recovering') this.leave()
         else {
           // Its thread ends once its last step is on disk.

@@ -11,18 +11,24 @@ import { Invalid } from '#core/params/invalid'
 import type { Choice } from '#core/params/param'
 import type { Source } from '#core/protocol/server'
 import type { TrainingAction, Trainings } from '#core/protocol/training'
-import { trainingContext, trainingValues } from './model-of'
+import { differenceOf } from './difference'
+import { teacherOf, trainingContext, trainingValues } from './model-of'
 import type { NetworkStore } from './network-store'
 import { boundFilms } from './film/bound-films'
 import { type StartThread, Training } from './training'
 
 /** All trainings of an engine, side by side, each in its own thread. */
 export interface TrainingService {
-  /** The networks that a document's scores may name, its own training among them. Throws `Invalid` for one that cannot be. */
+  /**
+   * The networks that a document's scores may name, its own training among them. Throws `Invalid` for a training that
+   * cannot be, of any pane.
+   */
   tableOf(document: LabDocument): NetworkTable
-  /** Of an experiment's own training; null where it has none */
-  of(experiment: Experiment, seeds: Seeds): Training | null
-  act(document: LabDocument, action: TrainingAction): void
+  /** Of a document's base experiment; null where it has none */
+  of(document: LabDocument): Training | null
+  /** By its key, whether a pane asks for it or it was begun before; null: of the base. Throws `Invalid` for none. */
+  named(document: LabDocument, key: string | null): { training: Training; experiment: Experiment }
+  act(document: LabDocument, key: string | null, action: TrainingAction): void
   source(open: () => { revision: number; document: LabDocument }): Source<'training'>
   /** Ends the threads that train as a crash would, for tests of the recovery. */
   kill(): void
@@ -43,20 +49,26 @@ export interface TrainingOptions {
 export function trainings({ store, folder, start, native, onWeights }: TrainingOptions): TrainingService {
   boundFilms(folder)
   const all = new Map<string, Training>()
+  /** Keys that are not listed unless a pane asks for them */
+  const dismissed = new Set<string>()
   const listeners = new Set<() => void>()
   const changed = (): void => listeners.forEach((listener) => listener())
 
-  const of = (experiment: Experiment, seeds: Seeds): Training | null => {
+  const ofExperiment = (experiment: Experiment, seeds: Seeds, path: string): Training | null => {
     const asked = requestOf(experiment)
     if (asked === null) return null
     const { subject, witness, at } = asked
     const key = keyOf(subject, witness, seeds)
     const found = all.get(key)
     if (found !== undefined) return found
-    const network = within(`experiment.witnesses.${at}`, () =>
-      planNetwork(trainingValues(witness), trainingContext(subject, seeds)),
+    const teacher = teacherOf(witness)
+    const known = store.table(teacher === null ? [] : [teacher])
+    const value = teacher === null ? undefined : known[teacher]
+    const networks = teacher === null || value === undefined ? {} : { [teacher]: value }
+    const network = within(path === '' ? `experiment.witnesses.${at}` : `${path}.witnesses.${at}`, () =>
+      planNetwork(trainingValues(witness), trainingContext(subject, seeds, known)),
     )
-    const request = { subject, witness, seeds, networks: {}, ...(native === undefined ? {} : { native }) }
+    const request = { subject, witness, seeds, networks, ...(native === undefined ? {} : { native }) }
     const file = join(folder, `${key}.safetensors`)
     const training: Training = new Training(key, request, network, file, start, {
       onChange: changed,
@@ -65,17 +77,43 @@ export function trainings({ store, folder, start, native, onWeights }: TrainingO
     all.set(key, training)
     return training
   }
+  const of = ({ experiment, seeds }: LabDocument): Training | null => ofExperiment(experiment, seeds, '')
+  /** What each pane asks for, the base first. */
+  const panesOf = (document: LabDocument): { training: Training; experiment: Experiment; pane: number }[] =>
+    paneExperiments(document, catalog).flatMap((experiment, pane) => {
+      const training = ofExperiment(
+        experiment,
+        document.seeds,
+        pane === 0 ? '' : `variants.${pane - 1}.patch`,
+      )
+      return training === null ? [] : [{ training, experiment, pane }]
+    })
+  const named: TrainingService['named'] = (document, key) => {
+    const own = of(document)
+    if (key === null && own === null)
+      throw new Invalid('experiment.witnesses', 'has no training; a witness "training-run" was expected')
+    if (own !== null && (key === null || key === own.key))
+      return { training: own, experiment: document.experiment }
+    const pane = panesOf(document).find(({ training }) => training.key === key)
+    if (pane !== undefined) return pane
+    const training = all.get(key ?? '')
+    if (training === undefined)
+      throw new Invalid('training', `is ${key}, which was not begun here; one of the list was expected`)
+    return { training, experiment: { subject: training.request.subject, witnesses: [] } }
+  }
   return {
     of,
+    named,
     tableOf(document) {
       const table = store.table(referencesOf(document))
-      const training = of(document.experiment, document.seeds)
+      panesOf(document)
+      const training = of(document)
       return training === null ? table : { ...table, [ownTraining]: training.value() }
     },
-    act({ experiment, seeds }, action) {
-      const training = of(experiment, seeds)
-      if (training === null)
-        throw new Invalid('experiment.witnesses', 'has no training; a witness "training-run" was expected')
+    act(document, key, action) {
+      const { training } = named(document, key)
+      if (action.kind === 'dismiss') dismissed.add(training.key)
+      else dismissed.delete(training.key)
       training.act(action)
     },
     source(open) {
@@ -90,7 +128,7 @@ export function trainings({ store, folder, start, native, onWeights }: TrainingO
           if (revision !== now) return null
           const item = viewOf(document, revision)
           // Steps arrive in short turns; the same state is not sent twice.
-          const mark = `${revision} ${item.own} ${item.problem} ${item.trainings.map((t) => `${t.key} ${t.step} ${t.state} ${t.rateFactor} ${t.errors.length} ${t.saved} ${t.sentence}`).join()}`
+          const mark = `${revision} ${item.own} ${item.problem} ${item.trainings.map((t) => `${t.key} ${t.pane} ${t.step} ${t.state} ${t.rateFactor} ${t.errors.length} ${t.saved} ${t.sentence}`).join()}`
           if (mark === sent) return null
           sent = mark
           return item
@@ -105,21 +143,37 @@ export function trainings({ store, folder, start, native, onWeights }: TrainingO
     },
   }
 
-  function viewOf({ experiment, seeds }: LabDocument, revision: number): Trainings {
-    let own: Training | null = null
+  function viewOf(document: LabDocument, revision: number): Trainings {
+    let panes: ReturnType<typeof panesOf> = []
     let problem: string | null = null
     try {
-      own = of(experiment, seeds)
+      panes = panesOf(document)
     } catch (error) {
       if (!(error instanceof Invalid)) throw error
       problem = error.message
     }
-    const shown = [...all.values()].filter((training) => training === own || training.isBegun)
+    const own = panes.find(({ pane }) => pane === 0)?.training ?? null
+    const base = own ?? panes[0]?.training
+    const asked = new Map(panes.map(({ training, pane }) => [training, pane]))
+    // Two panes that ask for the same share it; the first of them names it.
+    for (const { training, pane } of panes.toReversed()) asked.set(training, pane)
+    const others = [...all.values()].filter(
+      (training) => !asked.has(training) && training.isBegun && !dismissed.has(training.key),
+    )
+    const shown = [...asked].sort(([, a], [, b]) => a - b)
     return {
       revision,
       own: own?.key ?? null,
       problem,
-      trainings: shown.map((training) => training.view()),
+      trainings: [
+        ...shown,
+        ...others.map((training): readonly [Training, number | null] => [training, null]),
+      ].map(([training, pane]) => ({
+        ...training.view(),
+        pane,
+        difference:
+          base === undefined || training === base ? '' : differenceOf(training.request, base.request),
+      })),
     }
   }
 }
@@ -135,12 +189,13 @@ function requestOf({ subject, witnesses }: Experiment): {
   return witness === undefined || subject.kind !== 'generative' ? null : { subject, witness, at }
 }
 
-/** Networks that the panes of a document name for their scores */
+/** Networks that the panes of a document name, for their scores or for a teacher */
 function referencesOf(document: LabDocument): string[] {
-  return paneExperiments(document, catalog).flatMap(({ subject }) => {
-    if (subject.kind !== 'generative' || subject.score.kind !== 'learned') return []
-    const { weights } = subject.score
-    return typeof weights === 'string' ? [weights] : []
+  return paneExperiments(document, catalog).flatMap(({ subject, witnesses }) => {
+    if (subject.kind !== 'generative') return []
+    const weights = subject.score.kind === 'learned' ? subject.score['weights'] : undefined
+    const named = [weights, ...witnesses.map(teacherOf)]
+    return named.filter((reference) => typeof reference === 'string')
   })
 }
 

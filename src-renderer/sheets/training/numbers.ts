@@ -9,3 +9,8 @@ export function formatSmall(value: number, digits = 2): string {
   const raised = String(Math.abs(power)).replace(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)
   return `${sign}${(size / 10 ** power).toFixed(digits - 1)}·10${power < 0 ? '⁻' : ''}${raised}`
 }
+
+/** A whole number with thin spaces between thousands */
+export function spaced(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, '\u202f')
+}

@@ -43,7 +43,7 @@ function judged(weights: Float32Array): Judged {
     },
     catalog,
   )
-  return { experiment, seeds, network: { architecture, weights }, step: 3 }
+  return { experiment, seeds, network: { architecture, weights }, teacher: null, step: 3 }
 }
 const right = judged(new Float32Array(weightCount(architecture)))
 /** Any other network is wrong. */
@@ -62,9 +62,9 @@ describe('a network that is exactly right', () => {
 
   test('has an empty error map, the same samples and no share of the budget', () => {
     for (const value of errorMap(right).values) expect(Math.abs(value)).toBeLessThan(1e-6)
-    const { learned, exact, distance } = learnedSamples(right)
-    learned.forEach((x, i) => expect(x).toBeCloseTo(exact[i]!, 3))
-    expect(distance.learned).toBeCloseTo(distance.exact, 4)
+    const [exact, learned] = learnedSamples(right).panels
+    learned!.values.forEach((x, i) => expect(x).toBeCloseTo(exact!.values[i]!, 3))
+    expect(learned!.distance).toBeCloseTo(exact!.distance, 4)
     const budget = errorBudget(right)
     expect(Math.abs(budget.sources[0]!.alone)).toBeLessThan(1e-4)
     expect(Math.abs(budget.sources[0]!.without)).toBeLessThan(1e-4)
@@ -93,4 +93,21 @@ describe('a network that is wrong', () => {
     expect(none + sum + interaction).toBeCloseTo(all, 12)
     expect(sources[0]!.alone).toBeGreaterThan(3 * Math.abs(sources[2]!.alone))
   })
+})
+
+test('what is kept of the exact side changes no answer, and another document has its own', () => {
+  const [first, again] = [errorMap(wrong), errorMap(wrong)]
+  expect(again).toEqual(first)
+  expect(errorBudget(wrong)).toEqual(errorBudget(wrong))
+  const { experiment } = wrong
+  if (experiment.subject.kind !== 'generative') throw new Error('a diffusion model was expected')
+  const wider = [
+    [4, 0],
+    [0, 4],
+  ]
+  const data = { kind: 'mixture', components: [{ weight: 1, mean: [0, 0], cov: wider }] }
+  const other = { ...wrong, experiment: { ...experiment, subject: { ...experiment.subject, data } } }
+  expect(errorMap(other).values).not.toEqual(first.values)
+  expect(learnedReport(other).total).not.toBe(learnedReport(wrong).total)
+  expect(errorMap(wrong)).toEqual(first)
 })

@@ -1,90 +1,12 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { catalog } from '#core/catalog/index'
 import type { LabDocument } from '#core/experiment/document'
-import { parse } from '#core/experiment/parse'
 import { checkpointFromFile, checkpointToFile } from '#core/learning/training/checkpoint'
-import type { TrainingView } from '#core/protocol/training'
 import { assemble } from '#main/engine/assemble'
-import { networkStore } from '#main/engine/training/network-store'
-import { type TrainingService, trainings } from '#main/engine/training/trainings'
-import { trainersHere } from './in-this-thread'
-
-/** A small network on one Gaussian: a training of a second. */
-function documentOf(run: Record<string, unknown> = {}, score: Record<string, unknown> = {}): LabDocument {
-  const witness = {
-    kind: 'training-run',
-    width: 16,
-    depth: 1,
-    frequencies: 2,
-    steps: 120,
-    batch: 64,
-    points: 500,
-    reportEvery: 40,
-    rate: 0.01,
-    ...run,
-  }
-  return parse(
-    {
-      scorefield: 1,
-      experiment: {
-        subject: {
-          kind: 'generative',
-          data: { kind: 'mixture', components: [{ weight: 1, mean: [1], cov: [[0.25]] }] },
-          process: { kind: 'vp-linear' },
-          score: { kind: 'learned', ...score },
-        },
-        witnesses: [witness],
-      },
-    },
-    catalog,
-  )
-}
-
-let folder = ''
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'scorefield-train-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
-
-interface Bench {
-  readonly service: TrainingService
-  readonly here: ReturnType<typeof trainersHere>
-  /** The document's own, once it is as wanted */
-  readonly until: (document: LabDocument, wanted: (view: TrainingView) => boolean) => Promise<TrainingView>
-  readonly weightsSeen: () => number
-}
-
-/** @param at where trainings are kept */
-function bench(at = folder): Bench {
-  const here = trainersHere()
-  let seen = 0
-  const service = trainings({
-    store: networkStore({ shipped: null, imported: join(at, 'networks') }),
-    folder: at,
-    start: here.start,
-    onWeights: () => (seen += 1),
-  })
-  return {
-    service,
-    here,
-    weightsSeen: () => seen,
-    async until({ experiment, seeds }, wanted) {
-      for (;;) {
-        const view = service.of(experiment, seeds)?.view()
-        if (view !== undefined && wanted(view)) return view
-        if (view?.state === 'failed' && view.sentence !== null) throw new Error(view.sentence)
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
-    },
-  }
-}
-
-const weightsOf = (service: TrainingService, document: LabDocument): number[] => [
-  ...service.tableOf(document)['training']!.weights,
-]
+import { bench, documentOf, folder, weightsOf } from './bench'
 
 describe('a training', () => {
   test('before it begins, particles flow under the weights of its seed', () => {
@@ -95,14 +17,14 @@ describe('a training', () => {
     score.at(0.5, 0.8).score(out, Float64Array.of(0.3), 1)
     expect(Number.isFinite(out[0])).toBe(true)
     expect(score.truth).toBeDefined()
-    expect(service.of(document.experiment, document.seeds)?.view().state).toBe('ready')
+    expect(service.of(document)?.view().state).toBe('ready')
   })
 
   test('goes to its last step, tells its error, hands over its weights and lowers the error', async () => {
     const { service, until, weightsSeen } = bench()
     const document = documentOf()
     const before = weightsOf(service, document)
-    service.act(document, { kind: 'start' })
+    service.act(document, null, { kind: 'start' })
     const done = await until(document, (view) => view.state === 'done')
     expect(done.step).toBe(120)
     expect(done.errors.map(({ step }) => step)).toEqual([0, 40, 80, 120])
@@ -117,19 +39,19 @@ describe('a training', () => {
   test('is paused and goes on; two run side by side; the rate is changed while it runs', async () => {
     const { service, until } = bench()
     const [one, two] = [documentOf({ steps: 3000 }), documentOf({ steps: 3000, seed: 2 })]
-    service.act(one, { kind: 'start' })
-    service.act(two, { kind: 'start' })
+    service.act(one, null, { kind: 'start' })
+    service.act(two, null, { kind: 'start' })
     await until(one, (view) => view.step > 5)
     await until(two, (view) => view.step > 5)
-    service.act(one, { kind: 'pause' })
+    service.act(one, null, { kind: 'pause' })
     const paused = await until(one, (view) => view.state === 'paused' && view.saved === view.step)
     const other = await until(two, (view) => view.step > 20)
-    expect(service.of(one.experiment, one.seeds)!.view().step).toBe(paused.step)
-    service.act(two, { kind: 'rate', factor: 0.1 })
+    expect(service.of(one)!.view().step).toBe(paused.step)
+    service.act(two, null, { kind: 'rate', factor: 0.1 })
     await until(two, (view) => view.rateFactor === 0.1 && view.step > other.step + 200)
-    const slowed = service.of(two.experiment, two.seeds)!.view()
+    const slowed = service.of(two)!.view()
     expect(slowed.rateNow).toBeLessThan(0.1 * 0.01 + 1e-9)
-    service.act(one, { kind: 'start' })
+    service.act(one, null, { kind: 'start' })
     await until(one, (view) => view.step > paused.step)
     service.dispose()
   })
@@ -137,22 +59,22 @@ describe('a training', () => {
   test('a killed trainer goes on from its checkpoint to the same weights', async () => {
     const whole = bench()
     const document = documentOf()
-    whole.service.act(document, { kind: 'start' })
+    whole.service.act(document, null, { kind: 'start' })
     await whole.until(document, (view) => view.state === 'done')
     const expected = weightsOf(whole.service, document)
-    const { saved } = whole.service.of(document.experiment, document.seeds)!.view()
+    const { saved } = whole.service.of(document)!.view()
     expect(saved).toBe(120)
     rmSync(folder, { recursive: true })
 
     const { service, here, until } = bench()
-    service.act(document, { kind: 'start' })
+    service.act(document, null, { kind: 'start' })
     await until(document, (view) => view.step > 30)
-    service.act(document, { kind: 'pause' })
+    service.act(document, null, { kind: 'pause' })
     await until(document, (view) => view.saved !== null)
-    service.act(document, { kind: 'start' })
+    service.act(document, null, { kind: 'start' })
     await until(document, (view) => view.state === 'running')
     here.kill()
-    const after = service.of(document.experiment, document.seeds)!.view()
+    const after = service.of(document)!.view()
     expect(after.state).toBe('recovering')
     expect(after.sentence).toMatch(/^Training stopped: it was killed\. It goes on from step \d+\.$/)
     await until(document, (view) => view.state === 'done')
@@ -162,20 +84,18 @@ describe('a training', () => {
   test('another start of the lab finds everything that was told: curves, film, rate, and that it is done', async () => {
     const document = documentOf({ targetError: 0.3, steps: 5000 })
     const first = bench()
-    first.service.act(document, { kind: 'rate', factor: 0.5 })
-    first.service.act(document, { kind: 'start' })
+    first.service.act(document, null, { kind: 'rate', factor: 0.5 })
+    first.service.act(document, null, { kind: 'start' })
     const done = await first.until(document, (view) => view.state === 'done')
     expect(done.step).toBeLessThan(5000)
     const { service } = bench()
-    const training = service.of(document.experiment, document.seeds)!
+    const training = service.of(document)!
     const { backend: _, backendReason: __, ...found } = training.view()
     expect(done).toMatchObject(found)
     expect(found.state).toBe('done')
     expect(found.rate.at(-1)).toBe(done.rateNow)
     expect(weightsOf(service, document)).toEqual(weightsOf(first.service, document))
-    const [before, after] = [first.service, service].map((one) =>
-      one.of(document.experiment, document.seeds)!.at(found.snapshots[1]!),
-    )
+    const [before, after] = [first.service, service].map((one) => one.of(document)!.at(found.snapshots[1]!))
     expect(after!.value.weights).toEqual(before!.value.weights)
     expect(after!.step).toBe(found.snapshots[1])
   })
@@ -183,9 +103,9 @@ describe('a training', () => {
   test('one that was cut off goes on to the same film, curves and end, with the patience it had', async () => {
     const document = documentOf({ steps: 5000, schedule: 'constant', reportEvery: 10, patience: 12 })
     const whole = bench()
-    whole.service.act(document, { kind: 'start' })
+    whole.service.act(document, null, { kind: 'start' })
     await whole.until(document, ({ step }) => step > 30)
-    whole.service.act(document, { kind: 'pause' })
+    whole.service.act(document, null, { kind: 'pause' })
     await whole.until(document, ({ state, saved, step }) => state === 'paused' && saved === step)
     const left = mkdtempSync(join(tmpdir(), 'scorefield-cut-'))
     cpSync(folder, left, { recursive: true })
@@ -196,18 +116,18 @@ describe('a training', () => {
       join(left, name),
       checkpointToFile({ ...checkpoint, progress: { ...checkpoint.progress!, state: 'going' } }),
     )
-    whole.service.act(document, { kind: 'start' })
+    whole.service.act(document, null, { kind: 'start' })
     const end = await whole.until(document, ({ state }) => state === 'done')
 
     const { service, until } = bench(left)
-    const found = service.of(document.experiment, document.seeds)!.view()
+    const found = service.of(document)!.view()
     expect(found.state).toBe('paused')
     expect(found.sentence).toMatch(
       /^The lab ended while this trained\. Everything up to step \d+ was kept; it can go on from there\.$/,
     )
     expect(found.step).toBe(found.saved)
     expect(found.errors.at(-1)!.step).toBeGreaterThan(found.step - 10)
-    service.act(document, { kind: 'start' })
+    service.act(document, null, { kind: 'start' })
     const again = await until(document, ({ state }) => state === 'done')
     expect(again.step).toBe(end.step)
     expect(end.step).toBeLessThan(5000)
@@ -222,10 +142,10 @@ describe('a training', () => {
   test('starting again throws the film and the curves away', async () => {
     const document = documentOf()
     const { service, until } = bench()
-    service.act(document, { kind: 'start' })
+    service.act(document, null, { kind: 'start' })
     await until(document, (view) => view.state === 'done')
-    service.act(document, { kind: 'restart' })
-    const anew = service.of(document.experiment, document.seeds)!.view()
+    service.act(document, null, { kind: 'restart' })
+    const anew = service.of(document)!.view()
     expect([anew.step, anew.loss.length, anew.errors.length, anew.saved]).toEqual([0, 0, 0, null])
     expect(anew.snapshots.length).toBe(0)
     await until(document, (view) => view.state === 'done')
@@ -234,18 +154,18 @@ describe('a training', () => {
   test('a truncated checkpoint is put aside with a sentence, and training begins anew', async () => {
     const document = documentOf()
     const first = bench()
-    first.service.act(document, { kind: 'start' })
+    first.service.act(document, null, { kind: 'start' })
     await first.until(document, (view) => view.state === 'done')
     const name = readdirSync(folder).find((file) => file.endsWith('.safetensors'))!
     writeFileSync(join(folder, name), readFileSync(join(folder, name)).subarray(0, 900))
     const { service, until } = bench()
-    const found = service.of(document.experiment, document.seeds)!.view()
+    const found = service.of(document)!.view()
     expect(found.state).toBe('ready')
     expect(found.sentence).toMatch(
       /^The checkpoint is cut short: .* It was put aside, and training begins anew\.$/,
     )
     expect(readdirSync(folder)).toContain(`${name}.unreadable`)
-    service.act(document, { kind: 'start' })
+    service.act(document, null, { kind: 'start' })
     await until(document, (view) => view.state === 'done')
   })
 
@@ -259,8 +179,8 @@ describe('a training', () => {
       activation: 'relu',
       depth: 4,
     })
-    service.act(document, { kind: 'start' })
-    service.act(document, { kind: 'rate', factor: 1000 })
+    service.act(document, null, { kind: 'start' })
+    service.act(document, null, { kind: 'rate', factor: 1000 })
     await expect(until(document, (view) => view.state === 'done')).rejects.toThrow(
       /at step \d+: at a learning rate of .* The weights of step \d+ were kept; try a tenth of the rate/,
     )
@@ -270,7 +190,7 @@ describe('a training', () => {
   test('stops at the error that it was asked for', async () => {
     const { service, until } = bench()
     const document = documentOf({ steps: 100000, targetError: 0.2 })
-    service.act(document, { kind: 'start' })
+    service.act(document, null, { kind: 'start' })
     const done = await until(document, (view) => view.state === 'done')
     expect(done.step).toBeLessThan(100000)
     expect(done.errors.at(-1)!.total).toBeLessThanOrEqual(0.2)
@@ -299,7 +219,7 @@ describe('what cannot be trained or named', () => {
 
   test('the key names what changes the weights and nothing else', () => {
     const { service } = bench()
-    const of = (document: LabDocument): string => service.of(document.experiment, document.seeds)!.key
+    const of = (document: LabDocument): string => service.of(document)!.key
     const { experiment, ...rest } = documentOf()
     const more = { ...rest, experiment: { ...experiment, subject: { ...experiment.subject, particles: 7 } } }
     expect(of(more as LabDocument)).toBe(of(documentOf()))

@@ -26,7 +26,7 @@ export function planOf({ experiment, seeds }: LabDocument): {
 } {
   const witness = experiment.witnesses.find(({ kind }) => kind === 'training-run')
   if (witness === undefined) throw new Error('the document has no training')
-  const context = trainingContext(experiment.subject as GenerativeSubject, seeds)
+  const context = trainingContext(experiment.subject as GenerativeSubject, seeds, {})
   return { plan: planTraining(trainingValues(witness), context), context }
 }
 

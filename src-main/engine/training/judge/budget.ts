@@ -7,6 +7,7 @@ import type { ErrorBudget } from '#core/protocol/training'
 import { assemble, type Model } from '../../assemble'
 import { subjectWith } from '../../observers/convergence/plan'
 import type { Judged } from './judge'
+import { keptFor } from './kept'
 import { drawsAt, endsOf, type Setting, settingOf } from './setting'
 
 const PARTICLES = 2000
@@ -40,11 +41,17 @@ export function errorBudget(judged: Judged): ErrorBudget {
   const { dimension } = distribution
   const end = times.at(-1)!
   const directions = evenDirections(dimension, DIRECTIONS)
-  const drawn = drawsAt(model, process.alpha(end), process.sigma(end), DRAWS, judged.seeds.data + 1)
-  const target = sortedProjections({ values: Float32Array.from(drawn), dimension }, directions)
+  const target = keptFor(model, 'budget target', () => {
+    const drawn = drawsAt(model, process.alpha(end), process.sigma(end), DRAWS, judged.seeds.data + 1)
+    return sortedProjections({ values: Float32Array.from(drawn), dimension }, directions)
+  })
   const distance = (on: Switches): number => {
-    const values = endsOf(modelWith(setting, on), judged.seeds, PARTICLES)
-    return slicedW2(sortedProjections({ values, dimension }, directions), target)
+    const run = (): number => {
+      const values = endsOf(modelWith(setting, on), judged.seeds, PARTICLES)
+      return slicedW2(sortedProjections({ values, dimension }, directions), target)
+    }
+    // Half of the runs ask no network, and are the same for all.
+    return on.score ? run() : keptFor(model, `budget ${JSON.stringify(on)}`, run)
   }
   const every = (value: boolean): Switches => ({ score: value, steps: value, start: value })
   const [none, all] = [distance(every(false)), distance(every(true))]
@@ -71,6 +78,6 @@ function modelWith({ subject, model, learned }: Setting, on: Switches): Model {
           PARTICLES,
           catalog,
         )
-  const made = on.steps ? model : assemble(finer, catalog)
+  const made = on.steps ? model : keptFor(model, 'finer', () => assemble(finer, catalog))
   return { ...made, start, ...(on.score ? { score: learned } : {}) }
 }

@@ -10,6 +10,8 @@ export interface Judged {
   readonly experiment: Experiment
   readonly seeds: Seeds
   readonly network: NetworkValue
+  /** The teacher of a distilled network, which jumps to the data and is no score; null for any other */
+  readonly teacher: NetworkValue | null
   /** Steps that it was trained for, to be told again */
   readonly step: number
 }

@@ -3,6 +3,7 @@ import { fillNormals, streams } from '#core/numeric/gaussian-stream'
 import type { LearnedReport } from '#core/protocol/training'
 import type { NoisyDensity } from '#core/scores/score-model'
 import type { Judged } from './judge'
+import { keptFor } from './kept'
 import { lossNumbers } from './losses'
 import { settingOf } from './setting'
 
@@ -19,11 +20,9 @@ export function learnedReport(judged: Judged): LearnedReport {
   const { model, exact, learned } = settingOf(judged)
   const { distribution, process } = model
   const { dimension: d } = distribution
-  const witnesses = scoreWitnesses(exact, distribution, process, {
-    levels: LEVELS,
-    points: POINTS,
-    seed: SEED,
-  })
+  const witnesses = keptFor(model, 'report', () =>
+    scoreWitnesses(exact, distribution, process, { levels: LEVELS, points: POINTS, seed: SEED }),
+  )
   const { errors, mean, ratios } = scoreError(learned, witnesses)
   const curl =
     d === 1
