@@ -1,5 +1,5 @@
 import { startFromData } from '#core/densities/starts/data'
-import { densityGrid, heatParticles } from '#core/densities/witnesses/descriptions'
+import { backwardValue, densityGrid, heatParticles } from '#core/densities/witnesses/descriptions'
 import { forward } from '#core/dynamics/forward'
 import { forwardFlow } from '#core/dynamics/forward-flow'
 import { hybrid } from '#core/dynamics/hybrid'
@@ -85,6 +85,7 @@ export const catalog: Catalog = {
     },
     convergence,
     densityGrid,
+    backwardValue,
     heatParticles,
     trainingRun,
   ],

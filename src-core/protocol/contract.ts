@@ -1,7 +1,7 @@
 import type { CatalogJson } from '#core/catalog/catalog'
 import type { LabDocument } from '#core/experiment/document'
 import type { BackendInfo } from '#core/samplers/backend'
-import type { Backward, BackwardWish } from './backward'
+import type { BackwardEstimates, BackwardPicture } from './backward'
 import type { Compute } from './compute'
 import type { DensitySource } from './density-source'
 import type { DistanceCurve, DistanceWish } from './distances'
@@ -302,8 +302,13 @@ export interface Calls {
   }
   /** What the wrong score of a diffusion model costs at one share of noise. Fails with `Invalid` for a right one. */
   wrongScore: { input: WrongScoreWish; output: WrongScoreCost }
-  /** The expected payoff of a stochastic equation on a line, by grid and by paths. Fails with `Invalid`. */
-  backward: { input: BackwardWish; output: Backward }
+  /** The expected payoff of a stochastic equation, for the payoff of the document, on a grid. Fails with `Invalid`. */
+  backward: { input: { readonly revision: number }; output: BackwardPicture }
+  /** The same at a step of the run by paths from some places, beside the grid's numbers there. */
+  backwardPaths: {
+    input: { readonly revision: number; readonly step: number }
+    output: BackwardEstimates
+  }
   /** Left and mid-point sums of a formula in w, t against Brownian motion on an SDE's horizon. Fails with `Invalid`. */
   itoBench: {
     input: { readonly revision: number; readonly integrand: string }

@@ -14,6 +14,7 @@ import { runFile } from './run-file'
 import { printBound } from './studies/bound'
 import { converge } from './studies/converge'
 import { invertFile } from './studies/invert'
+import { writeBackward } from './studies/backward'
 import { printPaths } from './studies/paths'
 import { networksOf, untrained } from './training/networks'
 import { train, TrainingFailed } from './training/train'
@@ -47,6 +48,10 @@ const usage = `npm run lab -- COMMAND
   paths FILE.json           what a wrong score costs, on paths and at their ends; of an equation, Girsanov's weights
       --push G              steady push of an equation's drift (default: 0.8)
       --out DIR             also paths.json with all numbers
+  backward FILE.json --out DIR   the expected payoff of an SDE backwards in time, by grid and by paths
+      --payoff FORMULA      in x and y, instead of the document's
+      --at STEPS            steps at which paths are started, e.g. 0,50,100 (default: 0)
+      --seed-path N         instead of the document's seed
   samplers                  print the samplers, one a line
       --markdown            as the table of the documentation
       --measure             with measured orders and errors, which takes minutes
@@ -82,6 +87,8 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       return printBound(rest, host)
     case 'paths':
       return printPaths(rest, host)
+    case 'backward':
+      return writeBackward(rest, host)
     case 'samplers':
       return printSamplers(rest, host)
     case 'validate':
@@ -102,6 +109,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
         'invert',
         'bound',
         'paths',
+        'backward',
         'samplers',
         'validate',
         'catalog',
@@ -110,7 +118,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       ])
       const expected =
         meant === undefined
-          ? 'run, train, converge, invert, bound, paths, samplers, validate, catalog or presets was expected'
+          ? 'run, train, converge, invert, bound, paths, backward, samplers, validate, catalog or presets was expected'
           : `${meant} was probably meant`
       throw new Invalid('', `"${name}" is not a command; ${expected}`)
     }

@@ -55,13 +55,6 @@ const heat = ({ session }: Lab): string | null => {
     : 'This is about the waves of heat as it flows; another subject is open.'
 }
 
-/** For a stochastic equation of one dimension alone. */
-const equationOnLine = ({ session }: Lab): string | null => {
-  if (session.document?.experiment.subject.kind !== 'sde')
-    return 'This is about stochastic equations; another subject is open.'
-  return session.run?.dimension === 1 ? null : 'This is about equations on a line; one in the plane is open.'
-}
-
 /** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
   schedule: { icon: Spline, component: ScheduleSheet, unfit: diffusion },
@@ -69,7 +62,7 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   timesteps: { icon: TableProperties, component: TimestepSheet, unfit: diffusion },
   inversion: { icon: Undo2, component: InversionSheet, unfit: diffusion },
   bound: { icon: ChartColumn, component: BoundSheet, unfit: diffusion },
-  backward: { icon: StepBack, component: BackwardSheet, unfit: equationOnLine },
+  backward: { icon: StepBack, component: BackwardSheet, unfit: paths },
   wrongScore: { icon: ShieldAlert, component: WrongScoreSheet, unfit: diffusion },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },

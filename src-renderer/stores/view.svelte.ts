@@ -1,4 +1,3 @@
-import { payoffParam } from '#core/protocol/backward'
 import type { SheetName } from '#core/protocol/commands'
 import type { RunInfo } from '#core/protocol/contract'
 import type { DistanceName } from '#core/protocol/distances'
@@ -31,8 +30,6 @@ export class ViewStore {
   picked = $state<number | null>(null)
   /** What the distance to the exact density is measured by */
   measure = $state<DistanceName>('sliced-w2')
-  /** What paths are worth at the horizon, in the sheet of backward values */
-  payoff = $state(payoffParam.default)
   /** The tool that is open over the lower stage */
   sheet = $state<SheetName | null>(null)
   /** Small windows keep rows of lower priority behind "More". */

@@ -5,7 +5,7 @@ import type { LabDocument } from '#core/experiment/document'
 import { describeError } from '#core/protocol/remote-error'
 import { Invalid } from '#core/params/invalid'
 import { asides } from '#main/engine/asides'
-import { backwardOf } from '#main/engine/equations/backward'
+import { backwardDesk } from '#main/engine/equations/backward/desk'
 import type { WorkerJob, WorkerReport } from '#main/engine/workers/messages'
 import type { Pool } from '#main/engine/workers/pool'
 import { answerTo, questionNames } from '#main/engine/workers/questions'
@@ -38,17 +38,17 @@ const signal = new AbortController().signal
 
 test('an answer comes over from the thread as the observer gives it', async () => {
   const { ask } = askers(spring)
-  const found = await ask.backward({ revision: 3, payoff: 'x^2', step: 7 }, signal)
-  expect(found).toEqual(backwardOf(spring.experiment.subject, spring.seeds, 'x^2', 7))
-  expect(found.values).toBeInstanceOf(Float64Array)
+  const found = await ask.backwardPaths({ revision: 3, step: 7 }, signal)
+  expect(found).toEqual(backwardDesk().estimates(spring, 7))
+  expect(found.mean).toBeInstanceOf(Float64Array)
 })
 
 test('what is refused there is refused here with its place, and the next question is answered', async () => {
   const { ask } = askers(spring)
-  await expect(ask.backward({ revision: 3, payoff: '2 +', step: 0 }, signal)).rejects.toThrow(
+  await expect(ask.itoBench({ revision: 3, integrand: '2 +' }, signal)).rejects.toThrow(
     new Invalid(
-      'payoff',
-      'is "2 +", which cannot be read (Unexpected end of expression (char 4)); a formula in x was expected',
+      'integrand',
+      'is "2 +", which cannot be read (Unexpected end of expression (char 4)); a formula in w, t was expected',
     ),
   )
   await expect(ask.pathWeights({ revision: 3, push: 9 }, signal)).rejects.toBeInstanceOf(Invalid)

@@ -74,7 +74,7 @@ describe('a document', () => {
     [
       'experiment.witnesses.0.kind',
       'training',
-      'experiment.witnesses.0.kind is "training"; one of "closed-form", "convergence", "density-grid", "heat-particles", "training-run" was expected.',
+      'experiment.witnesses.0.kind is "training"; one of "closed-form", "convergence", "density-grid", "backward-value", "heat-particles", "training-run" was expected.',
     ],
     [
       'variants.0.patch.subject.dynamics.lambda',

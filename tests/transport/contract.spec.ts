@@ -73,6 +73,7 @@ describe.each([
       pathWeights: refuse,
       wrongScore: refuse,
       backward: refuse,
+      backwardPaths: refuse,
       itoBench: refuse,
       likelihood: refuse,
       train: refuse,

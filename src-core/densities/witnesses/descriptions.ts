@@ -67,3 +67,25 @@ export const densityGrid = {
     },
   },
 } as const satisfies Description
+
+/** What a path is worth by where it is at the horizon; an expectation that is asked backwards. */
+export const backwardValue = {
+  kind: 'backward-value',
+  title: 'Backward value',
+  doc: 'What a payoff at the horizon is worth on average, for paths that are at a place at a time: by Kolmogorov’s backward equation and by paths.',
+  source: 'Kolmogorov 1931; Feynman & Kac',
+  formula: 'u(x,t) = E[\\varphi(X_T) \\mid X_t = x]',
+  params: {
+    payoff: {
+      kind: 'text',
+      label: 'Payoff φ',
+      symbol: '\\varphi',
+      doc: 'What a path is worth by where it is at the horizon, in x (and y in the plane); a condition is 1 where it holds and 0 elsewhere.',
+      formula: 'u(x,t) = E[\\varphi(X_T) \\mid X_t = x]',
+      as: 'formula',
+      variables: ['x', 'y'],
+      maxLength: 200,
+      default: 'x > 0 ? 1 : 0',
+    },
+  },
+} as const satisfies Description

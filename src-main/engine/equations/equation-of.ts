@@ -5,15 +5,18 @@ import { heatParticles } from '#core/densities/witnesses/descriptions'
 import type { Experiment } from '#core/experiment/document'
 import { withDefaults } from '#core/params/defaults'
 import { Invalid } from '#core/params/invalid'
+import { checkPayoff } from './backward/setting'
 import { assembleEquation, type EquationModel } from './equation-model'
 
 /**
  * An SDE or a field of a document, with the particles that it asks for beside a field. `root` is the subject's place.
  * Throws `Invalid`.
  */
-export function equationOf({ subject, witnesses }: Experiment, root = 'experiment.subject'): EquationModel {
+export function equationOf(experiment: Experiment, root = 'experiment.subject'): EquationModel {
+  const { subject, witnesses } = experiment
   if (subject.kind === 'generative') throw new Error('an SDE or a field was expected')
   const model = assembleEquation(subject, catalog, root)
+  checkPayoff(experiment, model.dimension)
   const at = witnesses.findIndex(({ kind }) => kind === heatParticles.kind)
   const choice = witnesses[at]
   // What stands still has no particles, and an SDE has its own.

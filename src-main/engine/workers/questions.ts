@@ -4,7 +4,7 @@ import type { NetworkTable } from '#core/learning/network-table'
 import { Invalid } from '#core/params/invalid'
 import type { CallName, Calls } from '#core/protocol/contract'
 import { assemble } from '../assemble'
-import { backwardOf } from '../equations/backward'
+import { backwardDesk } from '../equations/backward/desk'
 import { assembleEquation } from '../equations/equation-model'
 import { withPaths } from '../equations/with-paths'
 import { boundOf } from '../observers/bound'
@@ -30,6 +30,9 @@ type Input<Name extends CallName> = Omit<Calls[Name]['input'], 'revision'>
 
 /** Most points that are encoded at once. */
 const MOST_INVERTED = 2000
+
+/** What this thread has solved last: the playhead asks about one solution again and again. */
+const backward = backwardDesk()
 
 /**
  * Questions about the document that take a second or so and are answered whole, beside the run; each is the call of its
@@ -65,10 +68,11 @@ export const answers = {
       lastStudy = { about, networks, costAt: wrongScoreStudy(subject, seeds, networks) }
     return lastStudy.costAt(lambda, simulate)
   },
-  backward: ({ experiment, seeds }, { payoff, step }) => {
+  backward: (about) => backward.picture(about),
+  backwardPaths: (about, { step }) => {
     if (!Number.isInteger(step) || step < 0)
       throw new Invalid('step', 'is not usable; a number of a step was expected')
-    return backwardOf(experiment.subject, seeds, payoff, step)
+    return backward.estimates(about, step)
   },
   itoBench: ({ experiment: { subject }, seeds }, { integrand }) =>
     itoAnswer(integrand, withPaths(subject).horizon, seeds.path),

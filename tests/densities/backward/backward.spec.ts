@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { Adjoint } from '#core/densities/backward/adjoint'
 import { backwardValue } from '#core/densities/backward/backward-value'
 import { exitTime } from '#core/densities/backward/exit'
-import { monteCarloValue } from '#core/densities/backward/monte-carlo'
+import { extrapolatedValue, monteCarloValue } from '#core/densities/backward/monte-carlo'
 import { ouAbove, ouCosine } from '#core/densities/closed-forms/backward'
 import { Operator } from '#core/densities/operator/operator'
 import { fokkerPlanck } from '#core/densities/problems/fokker-planck'
 import { compileSde, type SdeFormulas } from '#core/densities/sde/sde'
 import { type AxisEnds, closedEnds, heldEnds } from '#core/densities/transport'
-import { centres, grid } from '#core/numeric/grids/grid'
+import { centrePoints, centres, grid } from '#core/numeric/grids/grid'
 import { fitOrder } from '#core/numeric/order-fit'
 
 const ou: SdeFormulas = {
@@ -85,6 +85,71 @@ test('grid, paths and closed form agree on a chance, within the error bar', () =
     expect(error).toBeGreaterThan(0.002)
   }
 })
+
+test('steps of paths, extrapolated, are of order 2: a turning spring, whose plain steps spiral outwards', () => {
+  const sde = compileSde({
+    dimension: 2,
+    interpretation: 'ito',
+    drift: ['-0.6 * x + 2 * y', '-2 * x - 0.6 * y'],
+    diffusion: [
+      ['0.01', '0'],
+      ['0', '0.01'],
+    ],
+  })
+  const exact = Math.exp(-1.2) * (2 * Math.cos(4) + 1 * Math.sin(4))
+  const off = (value: typeof extrapolatedValue, steps: number): number =>
+    value(sde, (x) => x, [2, 1], even(steps, 2), 200, 3).mean - exact
+  // The noise is so small that the steps are all there is to see.
+  const sizes = [40, 80, 160, 320]
+  const orders = [monteCarloValue, extrapolatedValue].map(
+    (value) =>
+      fitOrder(
+        sizes,
+        sizes.map((steps) => Math.abs(off(value, steps))),
+      )?.order ?? 0,
+  )
+  expect(Math.abs(orders[0]! - 1)).toBeLessThan(0.15)
+  expect(Math.abs(orders[1]! - 2)).toBeLessThan(0.3)
+  expect(Math.abs(off(extrapolatedValue, 80))).toBeLessThan(0.2 * Math.abs(off(monteCarloValue, 80)))
+})
+
+test.each([false, true])(
+  'the backward value in the plane where drift rules across cells: sharp (%s) is nearer',
+  (sharp) => {
+    const axis = { low: -5, high: 5, count: 60 }
+    const on = grid([axis, axis])
+    const sde = compileSde({
+      dimension: 2,
+      interpretation: 'ito',
+      drift: ['-0.6 * x + 3 * y', '-3 * x - 0.6 * y'],
+      diffusion: [
+        ['0.5', '0'],
+        ['0', '0.5'],
+      ],
+    })
+    const points = centrePoints(on)
+    const payoff = Float64Array.from({ length: 3600 }, (_, i) => Math.cos(points[2 * i]!))
+    let u = payoff
+    for (const state of backwardValue(
+      fokkerPlanck(on, [closedEnds, closedEnds], sde),
+      payoff,
+      even(80, 1),
+      sharp,
+    ))
+      u = state.u.slice()
+    const shrink = Math.exp(-0.6)
+    const factor = Math.exp((-0.25 * (1 - shrink * shrink)) / (4 * 0.6))
+    let most = 0
+    for (let i = 0; i < 3600; i++) {
+      const [x, y] = [points[2 * i]!, points[2 * i + 1]!]
+      if (Math.hypot(x, y) > 4) continue
+      const exact = factor * Math.cos(shrink * (x * Math.cos(3) + y * Math.sin(3)))
+      most = Math.max(most, Math.abs(u[i]! - exact))
+    }
+    if (sharp) expect(most).toBeLessThan(0.02)
+    else expect(most).toBeGreaterThan(0.04)
+  },
+)
 
 test('an expectation stays between the least and the largest of what is expected', () => {
   const axis = { low: -4, high: 4, count: 40 }
