@@ -61,6 +61,7 @@ export const commandList = [
   { id: 'sheet.backward', title: 'Backward value', group: 'Tools', keys: ['Shift+V'] },
   { id: 'sheet.wrongScore', title: 'Wrong score', group: 'Tools', keys: ['Shift+K'] },
   { id: 'sheet.spectrum', title: 'Spectrum', group: 'Tools', keys: ['Shift+F'] },
+  { id: 'sheet.entropy', title: 'Entropy', group: 'Tools', keys: ['Shift+E'] },
   { id: 'sheet.ito', title: 'Itô bench', group: 'Tools', keys: [] },
   { id: 'file.open', title: 'Open a document', group: 'File', keys: ['Ctrl+O'] },
   { id: 'file.save', title: 'Save the document', group: 'File', keys: ['Ctrl+S'] },

@@ -5,6 +5,7 @@ import type { BackwardEstimates, BackwardPicture } from './backward'
 import type { Compute } from './compute'
 import type { DensitySource } from './density-source'
 import type { DistanceCurve, DistanceWish } from './distances'
+import type { EntropyCourse } from './entropy'
 import type { ItoAnswer } from './ito-bench'
 import type { PathWeights } from './path-weights'
 import type { SpectrumView } from './spectrum'
@@ -309,6 +310,8 @@ export interface Calls {
     input: { readonly revision: number; readonly step: number }
     output: BackwardEstimates
   }
+  /** Entropy and de Bruijn's identity along a run whose density is on a grid. Fails with `Invalid` for others. */
+  entropy: { input: { readonly revision: number }; output: EntropyCourse }
   /** Left and mid-point sums of a formula in w, t against Brownian motion on an SDE's horizon. Fails with `Invalid`. */
   itoBench: {
     input: { readonly revision: number; readonly integrand: string }

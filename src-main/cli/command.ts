@@ -13,6 +13,7 @@ import { listRuns } from './experiment-list'
 import { runFile } from './run-file'
 import { printBound } from './studies/bound'
 import { converge } from './studies/converge'
+import { printEntropy } from './studies/entropy'
 import { invertFile } from './studies/invert'
 import { writeBackward } from './studies/backward'
 import { printPaths } from './studies/paths'
@@ -52,6 +53,8 @@ const usage = `npm run lab -- COMMAND
       --payoff FORMULA      in x and y, instead of the document's
       --at STEPS            steps at which paths are started, e.g. 0,50,100 (default: 0)
       --seed-path N         instead of the document's seed
+  entropy FILE.json         entropy of the density on the grid and de Bruijn's identity along the run
+      --out DIR             also entropy.json with all numbers
   samplers                  print the samplers, one a line
       --markdown            as the table of the documentation
       --measure             with measured orders and errors, which takes minutes
@@ -89,6 +92,8 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       return printPaths(rest, host)
     case 'backward':
       return writeBackward(rest, host)
+    case 'entropy':
+      return printEntropy(rest, host)
     case 'samplers':
       return printSamplers(rest, host)
     case 'validate':
@@ -110,6 +115,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
         'bound',
         'paths',
         'backward',
+        'entropy',
         'samplers',
         'validate',
         'catalog',
@@ -118,7 +124,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       ])
       const expected =
         meant === undefined
-          ? 'run, train, converge, invert, bound, paths, backward, samplers, validate, catalog or presets was expected'
+          ? 'run, train, converge, invert, bound, paths, backward, entropy, samplers, validate, catalog or presets was expected'
           : `${meant} was probably meant`
       throw new Invalid('', `"${name}" is not a command; ${expected}`)
     }

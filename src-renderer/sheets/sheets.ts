@@ -4,6 +4,7 @@ import {
   ChartColumn,
   ChartSpline,
   Cpu,
+  Flame,
   Scale,
   ShieldAlert,
   Sigma,
@@ -21,6 +22,7 @@ import ScheduleSheet from './schedule/ScheduleSheet.svelte'
 import ConvergenceSheet from './convergence/ConvergenceSheet.svelte'
 import ComputeSheet from './compute/ComputeSheet.svelte'
 import ItoSheet from './ito/ItoSheet.svelte'
+import EntropySheet from './entropy/EntropySheet.svelte'
 import InversionSheet from './inversion/InversionSheet.svelte'
 import SpectrumSheet from './spectrum/SpectrumSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
@@ -55,6 +57,15 @@ const heat = ({ session }: Lab): string | null => {
     : 'This is about the waves of heat as it flows; another subject is open.'
 }
 
+/** For densities in one dimension or two that go through time. */
+const onGrid = ({ session }: Lab): string | null => {
+  if (session.document?.experiment.subject.kind === 'field' && session.run?.times.length === 2)
+    return 'This is about what goes through time; a field that stands still is open.'
+  return session.run?.dimension === 3
+    ? 'Densities on grids have two dimensions at most; data of three are open.'
+    : null
+}
+
 /** Every sheet, in the order of the menu. A sheet is a command in `commandList`, a component, and a line here. */
 export const sheets: Readonly<Record<SheetName, Sheet>> = {
   schedule: { icon: Spline, component: ScheduleSheet, unfit: diffusion },
@@ -65,6 +76,7 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   backward: { icon: StepBack, component: BackwardSheet, unfit: paths },
   wrongScore: { icon: ShieldAlert, component: WrongScoreSheet, unfit: diffusion },
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
+  entropy: { icon: Flame, component: EntropySheet, unfit: onGrid },
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },
   spectrum: { icon: AudioWaveform, component: SpectrumSheet, unfit: heat },
   ito: { icon: Sigma, component: ItoSheet, unfit: paths },

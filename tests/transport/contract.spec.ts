@@ -72,6 +72,7 @@ describe.each([
       bound: refuse,
       pathWeights: refuse,
       wrongScore: refuse,
+      entropy: refuse,
       backward: refuse,
       backwardPaths: refuse,
       itoBench: refuse,

@@ -13,6 +13,32 @@ export function fisherInformation(p: Float64Array, grid: Grid): number {
   return overFaces(grid, (i, j, h) => logMean(p[i]!, p[j]!) * ((safeLog(p[j]!) - safeLog(p[i]!)) / h) ** 2)
 }
 
+/**
+ * int p s^T K s with s = grad log p and a matrix K at the centres, [cells, 3]: xx, xy, yy. Order 2; what couples both axes
+ * is read off the cells around each corner.
+ */
+export function weightedFisher(p: Float64Array, grid: Grid, tensor: Float64Array): number {
+  const [nx, ny] = shape(grid)
+  const along = overFaces(grid, (i, j, h) => {
+    const entry = j === i + 1 && ny > 1 ? 2 : 0
+    const k = 0.5 * (tensor[3 * i + entry]! + tensor[3 * j + entry]!)
+    return k * logMean(p[i]!, p[j]!) * ((safeLog(p[j]!) - safeLog(p[i]!)) / h) ** 2
+  })
+  const [hx, hy] = [spacing(grid.axes[0]), grid.axes[1] === undefined ? 1 : spacing(grid.axes[1])]
+  let across = 0
+  for (let i = 0; i + 1 < nx; i++)
+    for (let j = 0; j + 1 < ny; j++) {
+      const at = [i * ny + j, i * ny + j + 1, (i + 1) * ny + j, (i + 1) * ny + j + 1] as const
+      const [a, b, c, e] = at.map((cell) => p[cell]!) as [number, number, number, number]
+      if (!(a > TINY && b > TINY && c > TINY && e > TINY)) continue
+      const [la, lb, lc, le] = [a, b, c, e].map(Math.log) as [number, number, number, number]
+      const k = at.reduce((sum, cell) => sum + 0.25 * tensor[3 * cell + 1]!, 0)
+      const slopes = (((lc - la + le - lb) / 2 / hx) * (lb - la + le - lc)) / 2 / hy
+      across += 2 * k * 0.25 * (a + b + c + e) * slopes
+    }
+  return along + cellSize(grid) * across
+}
+
 /** int p |grad log (p / q)|^2; order 2 */
 export function relativeFisher(p: Float64Array, q: Float64Array, grid: Grid): number {
   return overFaces(grid, (i, j, h) => {

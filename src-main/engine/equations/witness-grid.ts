@@ -12,6 +12,7 @@ import { Invalid } from '#core/params/invalid'
 import type { Frame, FrameRequest, GridFacts, GridState } from '#core/protocol/contract'
 import { type DensitySource, isDifference } from '#core/protocol/density-source'
 import { kernelDensity } from '#core/measures/grid/kernel-density'
+import type { ScoreModel } from '#core/scores/score-model'
 import { scoreOfForm } from '#core/scores/exact'
 import type { Model } from '../assemble'
 import type { ReelState, ReelStates } from '../reels/reel-state'
@@ -27,6 +28,9 @@ type Floats = Float32Array | Float64Array
 export class WitnessGrid {
   readonly grid: Grid
   readonly plan: DensityPlan
+  /** The score in the drift of a reverse run: the exact one itself where the document's is right */
+  readonly drift: ScoreModel
+  readonly lambda: number
   private readonly run: ScaledRun
   private readonly clock: ReturnType<typeof scaledClock>
   private fluxes: FaceFluxes | null = null
@@ -55,10 +59,12 @@ export class WitnessGrid {
       times,
     }
     this.clock = scaledClock(process, scaleSquared)
+    this.drift = driftOf(score, this.run.exact)
+    this.lambda = lambdaOf(model)
     const own =
       dynamics.direction === 'forward'
         ? forwardPlan(this.run)
-        : reversePlan(this.run, lambdaOf(model), score.target === undefined ? this.run.exact : score)
+        : reversePlan(this.run, this.lambda, this.drift)
     const chosen = catalog.scheme.find(({ kind }) => kind === scheme)
     this.plan = chosen === undefined ? own : { ...own, scheme: chosen.make({}) }
   }
@@ -140,11 +146,13 @@ export class WitnessGrid {
     )
   }
 
-  private exact(step: number): Float64Array {
+  /** Cell averages of the exact density of y */
+  exact(step: number): Float64Array {
     return scaledDensity(this.run, this.clock, this.clock.theta(this.model.times[step]!))
   }
 
-  private rho(step: number): number {
+  /** x = rho y */
+  rho(step: number): number {
     return this.clock.rho(this.model.times[step]!)
   }
 }
@@ -160,6 +168,12 @@ export function witnessGridOf({ witnesses }: Experiment, model: Model): WitnessG
   } catch (error) {
     throw error instanceof Invalid ? error.within(`experiment.witnesses.${at}`) : error
   }
+}
+
+/** A score that is wrong on purpose drives the grid too. A network on every cell would take too long. */
+function driftOf(score: ScoreModel, exact: ScoreModel): ScoreModel {
+  if (score.target !== undefined) return score
+  return score.truth === undefined || score.form?.form === 'network' ? exact : score
 }
 
 /** lambda of the reverse family, from the noise that the dynamics has at its start. */

@@ -8,6 +8,7 @@ import { backwardDesk } from '../equations/backward/desk'
 import { assembleEquation } from '../equations/equation-model'
 import { withPaths } from '../equations/with-paths'
 import { boundOf } from '../observers/bound'
+import { entropyCourse } from '../observers/entropy'
 import { invert, invertibleModel, pointsToInvert } from '../observers/inversion'
 import { itoAnswer } from '../observers/ito-bench'
 import { pathWeights } from '../observers/path-weights'
@@ -74,6 +75,7 @@ export const answers = {
       throw new Invalid('step', 'is not usable; a number of a step was expected')
     return backward.estimates(about, step)
   },
+  entropy: ({ experiment }) => entropyCourse(experiment, heldNetworks()),
   itoBench: ({ experiment: { subject }, seeds }, { integrand }) =>
     itoAnswer(integrand, withPaths(subject).horizon, seeds.path),
 } satisfies { readonly [Name in CallName]?: (about: About, input: Input<Name>) => Calls[Name]['output'] }

@@ -15,6 +15,8 @@ export interface BandSeries {
   }[]
   readonly bands?: readonly { readonly low: ArrayLike<number>; readonly high: ArrayLike<number> }[]
   readonly thin?: boolean
+  /** Wide and pale: what another line is held against and may lie upon */
+  readonly wide?: boolean
   /** Not in doubt where others are: never dashed */
   readonly sure?: boolean
 }
