@@ -2,6 +2,7 @@ import { startMismatch } from '#core/measures/start-mismatch'
 import { fillNormals, streams } from '#core/numeric/gaussian-stream'
 import type { RunInfo } from '#core/protocol/contract'
 import type { Seeds } from '#core/experiment/document'
+import type { ScoreModel } from '#core/scores/score-model'
 import type { BackendInfo } from '#core/samplers/backend'
 import type { Model } from './assemble'
 import { single } from './backends/ensemble'
@@ -63,11 +64,30 @@ function normalsOf(length: number, dimension: number): Float64Array {
   return found
 }
 
-/** Score evaluations when each step is reached, counted by running one particle. */
+/** N(0, I) at every level, which costs nothing */
+const standardNormal = (dimension: ScoreModel['dimension']): ScoreModel => ({
+  dimension,
+  accuracy: 'exact',
+  at: () => ({
+    score: (out, x) => out.forEach((_, k) => (out[k] = -x[k]!)),
+    logDensity(out, x) {
+      for (let i = 0; i < out.length; i++) {
+        const point = x.subarray(i * dimension, (i + 1) * dimension)
+        out[i] = -0.5 * point.reduce((sum, value) => sum + value * value + Math.log(2 * Math.PI), 0)
+      }
+    },
+  }),
+})
+
+/**
+ * Score evaluations when each step is reached, counted by running one particle. Only a method that chooses its steps by
+ * the error asks the model's own score, which for an energy costs a table at every level.
+ */
 function evaluations(model: Model, seeds: Seeds): Float64Array {
   const nfe = new Float64Array(model.times.length)
+  const counted = model.sampler.capabilities.evaluationsPerStep !== null
   const backend = referenceBackend({
-    score: model.score,
+    score: counted ? standardNormal(model.distribution.dimension) : model.score,
     first: 0,
     count: 1,
     startSeed: seeds.start,

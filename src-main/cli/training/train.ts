@@ -67,9 +67,8 @@ export async function train(args: readonly string[], host: CommandHost): Promise
   if (witness === undefined)
     throw new Invalid('experiment.witnesses', 'has no training; a witness "training-run" was expected')
   const networks = taughtBy(witness, typed.teacher)
-  const network = explain(`experiment.witnesses.${at}`, () =>
-    planNetwork(trainingValues(witness), trainingContext(subject, document.seeds, networks)),
-  )
+  const context = explain('experiment.subject', () => trainingContext(subject, document.seeds, networks))
+  const network = explain(`experiment.witnesses.${at}`, () => planNetwork(trainingValues(witness), context))
   const folder = new ResultFolder(typed.out)
   const file = join(typed.out, CHECKPOINT)
   if (typed.anew) rmSync(file, { force: true })

@@ -65,9 +65,8 @@ export function trainings({ store, folder, start, native, onWeights }: TrainingO
     const known = store.table(teacher === null ? [] : [teacher])
     const value = teacher === null ? undefined : known[teacher]
     const networks = teacher === null || value === undefined ? {} : { [teacher]: value }
-    const network = within(path === '' ? `experiment.witnesses.${at}` : `${path}.witnesses.${at}`, () =>
-      planNetwork(trainingValues(witness), trainingContext(subject, seeds, known)),
-    )
+    const context = within(`${path}.subject`, () => trainingContext(subject, seeds, known))
+    const network = within(`${path}.witnesses.${at}`, () => planNetwork(trainingValues(witness), context))
     const request = { subject, witness, seeds, networks, ...(native === undefined ? {} : { native }) }
     const file = join(folder, `${key}.safetensors`)
     const training: Training = new Training(key, request, network, file, start, {
@@ -77,14 +76,15 @@ export function trainings({ store, folder, start, native, onWeights }: TrainingO
     all.set(key, training)
     return training
   }
-  const of = ({ experiment, seeds }: LabDocument): Training | null => ofExperiment(experiment, seeds, '')
+  const of = ({ experiment, seeds }: LabDocument): Training | null =>
+    ofExperiment(experiment, seeds, 'experiment')
   /** What each pane asks for, the base first. */
   const panesOf = (document: LabDocument): { training: Training; experiment: Experiment; pane: number }[] =>
     paneExperiments(document, catalog).flatMap((experiment, pane) => {
       const training = ofExperiment(
         experiment,
         document.seeds,
-        pane === 0 ? '' : `variants.${pane - 1}.patch`,
+        pane === 0 ? 'experiment' : `variants.${pane - 1}.patch`,
       )
       return training === null ? [] : [{ training, experiment, pane }]
     })

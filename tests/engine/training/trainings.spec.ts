@@ -205,6 +205,16 @@ describe('what cannot be trained or named', () => {
     )
   })
 
+  test('data that cannot be is blamed where it stands', () => {
+    const { service } = bench()
+    const { experiment, ...rest } = documentOf()
+    const pixels = Array.from({ length: 8 }, () => Array.from({ length: 8 }, () => 0))
+    const black = { ...experiment, subject: { ...experiment.subject, data: { kind: 'image', pixels } } }
+    expect(() => service.tableOf({ ...rest, experiment: black })).toThrow(
+      /^experiment\.subject\.data\.pixels is black everywhere/,
+    )
+  })
+
   test('weights that are not here, and of another dimension', () => {
     const { service } = bench()
     const unknown = documentOf({}, { weights: `sha256-${'0'.repeat(64)}` })
