@@ -60,6 +60,7 @@ export const commandList = [
   { id: 'sheet.weights', title: 'Path weights', group: 'Tools', keys: ['Shift+W'] },
   { id: 'sheet.backward', title: 'Backward value', group: 'Tools', keys: ['Shift+V'] },
   { id: 'sheet.wrongScore', title: 'Wrong score', group: 'Tools', keys: ['Shift+K'] },
+  { id: 'sheet.passage', title: 'First passage', group: 'Tools', keys: ['Shift+P'] },
   { id: 'sheet.spectrum', title: 'Spectrum', group: 'Tools', keys: ['Shift+F'] },
   { id: 'sheet.entropy', title: 'Entropy', group: 'Tools', keys: ['Shift+E'] },
   { id: 'sheet.ito', title: 'Itô bench', group: 'Tools', keys: [] },

@@ -6,6 +6,7 @@ import type { Compute } from './compute'
 import type { DensitySource } from './density-source'
 import type { DistanceCurve, DistanceWish } from './distances'
 import type { EntropyCourse } from './entropy'
+import type { AtRest, FirstPassage, PassageWish } from './first-passage'
 import type { ItoAnswer } from './ito-bench'
 import type { PathWeights } from './path-weights'
 import type { SpectrumView } from './spectrum'
@@ -312,6 +313,10 @@ export interface Calls {
   }
   /** Entropy and de Bruijn's identity along a run whose density is on a grid. Fails with `Invalid` for others. */
   entropy: { input: { readonly revision: number }; output: EntropyCourse }
+  /** Mean times until paths of an SDE leave a region, by grid and by paths. Fails with `Invalid`. */
+  firstPassage: { input: PassageWish; output: FirstPassage }
+  /** The density at rest of an SDE, and the rates at which it is reached. Fails with `Invalid` for others. */
+  atRest: { input: { readonly revision: number }; output: AtRest }
   /** Left and mid-point sums of a formula in w, t against Brownian motion on an SDE's horizon. Fails with `Invalid`. */
   itoBench: {
     input: { readonly revision: number; readonly integrand: string }

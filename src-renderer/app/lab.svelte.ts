@@ -6,6 +6,7 @@ import { Clock } from '../stores/clock.svelte'
 import { DistanceStore } from '../stores/distance.svelte'
 import { Frames } from '../stores/frames.svelte'
 import { TrainingStore } from '../stores/training.svelte'
+import { RestStore } from '../stores/rest.svelte'
 import { StudyStore } from '../stores/study.svelte'
 import { ViewStore } from '../stores/view.svelte'
 
@@ -18,6 +19,7 @@ export class Lab {
   readonly clock = new Clock(this.session)
   readonly frames = new Frames(this.session, this.clock, this.view)
   readonly distance = new DistanceStore(this.session, this.clock, this.view)
+  readonly rest = new RestStore(this.session)
   readonly study = new StudyStore(this.session)
   readonly training = new TrainingStore(this.session)
   readonly commands: CommandRegistry = labCommands(this)

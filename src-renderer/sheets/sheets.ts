@@ -5,6 +5,7 @@ import {
   ChartSpline,
   Cpu,
   Flame,
+  DoorOpen,
   Scale,
   ShieldAlert,
   Sigma,
@@ -24,6 +25,7 @@ import ComputeSheet from './compute/ComputeSheet.svelte'
 import ItoSheet from './ito/ItoSheet.svelte'
 import EntropySheet from './entropy/EntropySheet.svelte'
 import InversionSheet from './inversion/InversionSheet.svelte'
+import PassageSheet from './passage/PassageSheet.svelte'
 import SpectrumSheet from './spectrum/SpectrumSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
@@ -78,6 +80,7 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   training: { icon: BrainCircuit, component: TrainingSheet, unfit: diffusion },
   entropy: { icon: Flame, component: EntropySheet, unfit: onGrid },
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },
+  passage: { icon: DoorOpen, component: PassageSheet, unfit: paths },
   spectrum: { icon: AudioWaveform, component: SpectrumSheet, unfit: heat },
   ito: { icon: Sigma, component: ItoSheet, unfit: paths },
   compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },

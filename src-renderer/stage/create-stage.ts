@@ -60,6 +60,7 @@ export function createStage(options: StageOptions): Stage {
     twins: null,
     worldLines: null,
     ridgeline: null,
+    rest: null,
     slices: new Map(),
     trails: createTrails(),
     picked: [],
@@ -202,6 +203,7 @@ export function createStage(options: StageOptions): Stage {
     setPaths: (which, paths) => set(which === 'run' ? { paths } : { twins: paths }),
     setWorldLines: (worldLines) => set({ worldLines }),
     setRidgeline: (ridgeline) => set({ ridgeline }),
+    setRest: (rest) => set({ rest }),
     setPicked: (picked, selected) => set({ picked, selected }),
     setFork: (fork) => set({ fork }),
     setView(next) {

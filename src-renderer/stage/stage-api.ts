@@ -23,6 +23,8 @@ export interface Layers {
   /** Their probability-flow twins (`setPaths`, 'probability-flow') */
   readonly twins: boolean
   readonly mesh: boolean
+  /** What the density of an equation tends to (`setRest`) */
+  readonly rest: boolean
   /** Means and ellipses of a mixture, to be dragged; the page draws them over the stage. */
   readonly handles: boolean
   readonly furniture: boolean
@@ -39,6 +41,7 @@ export const defaultLayers: Layers = {
   paths: true,
   twins: true,
   mesh: false,
+  rest: true,
   handles: true,
   furniture: true,
 }
@@ -58,6 +61,12 @@ export interface Ridgeline {
   readonly grid: GridSpec
   readonly source: DensitySource
   readonly values: Float32Array
+}
+
+/** A density that stays as it is, [cells], last axis fastest */
+export interface Rest {
+  readonly grid: GridSpec
+  readonly values: Float64Array
 }
 
 export type CameraPreset = 'orbit' | 'front' | 'side' | 'top'
@@ -135,6 +144,7 @@ export interface Stage {
   /** Long lines of space-time: many probability-flow paths (170), drawn thin. */
   setWorldLines(paths: PathSet | null): void
   setRidgeline(ridgeline: Ridgeline | null): void
+  setRest(rest: Rest | null): void
   /** Particles with a path; `selected` has the ink ring with its number. */
   setPicked(particles: readonly number[], selected: number | null): void
   /** Step at which the picked paths fork from another seed; null shows the ring at their starts. */

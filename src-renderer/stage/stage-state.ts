@@ -4,7 +4,7 @@ import type { OrbitCamera } from './orbit-camera'
 import type { MapName, Palette } from './palette'
 import type { PlaneCamera } from './plane-camera'
 import type { LongAxis } from './rules/long-axis'
-import type { Layers, PathSet, Ridgeline, StageWords } from './stage-api'
+import type { Layers, PathSet, Rest, Ridgeline, StageWords } from './stage-api'
 import type { Trails } from './trails'
 
 /** What is drawn; the stage writes it, views read it. */
@@ -25,6 +25,7 @@ export interface StageState {
   twins: PathSet | null
   worldLines: PathSet | null
   ridgeline: Ridgeline | null
+  rest: Rest | null
   /** Frames with the density of the steps that the space-time view shows */
   slices: Map<number, Frame>
   trails: Trails

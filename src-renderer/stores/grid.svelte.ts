@@ -47,6 +47,14 @@ export class GridStore {
     this.history = [...this.history.slice(0, place), moment, ...this.history.slice(place + known)]
   }
 
+  /** The middle of a box, a third as wide */
+  showRegion({ low, high }: { readonly low: readonly number[]; readonly high: readonly number[] }): void {
+    this.region = {
+      low: low.map((a, i) => a + (high[i]! - a) / 3),
+      high: high.map((b, i) => b - (b - low[i]!) / 3),
+    }
+  }
+
   forget(): void {
     this.now = null
     this.problem = null

@@ -4,6 +4,7 @@ import { linear, pathColour } from '../stage/palette'
 import { colourBar } from '../stage/furniture/keys'
 import { placeOf } from '../stage/rules/long-axis'
 import { tickLabel, ticks } from '../stage/rules/ticks'
+import type { Rest } from '../stage/stage-api'
 import { scaleAt, type StageState } from '../stage/stage-state'
 import { createDensity } from './layers/density'
 import { createLines, type Rgb } from './layers/lines'
@@ -12,6 +13,7 @@ import { longValues } from '../stage/time-axis'
 import { addPathMarks, addPaths, type Place } from './layers/path-marks'
 import { histogram, lineBox, momentsOf, profileReach, type LineBox } from './line-layout'
 import { createStrip, frameColumn, type Strip } from './strip'
+import { addDashed, dashed } from './rest-lines'
 import type { View } from './view'
 
 /** Of the strip, under curves and paths */
@@ -38,13 +40,29 @@ function presentOf(state: StageState, strip: Strip | null, now: number): Profile
   return { values, top: isDifference(source) === strip.difference ? strip.top : state.densityTop }
 }
 
+/** What the density tends to, standing at the playhead beside what it is now; pixels */
+function restProfile(
+  { grid, values }: Rest,
+  box: LineBox,
+  top: number,
+  x: number,
+  reach: number,
+): (readonly [number, number])[] {
+  return Array.from(
+    values,
+    (value, i) =>
+      [x + reach * profileReach(value / top), box.y(grid.origin[0]! + i * grid.spacing[0]!)] as const,
+  )
+}
+
 /** One-dimensional data: time runs across, noise left; the strip is p(x, t), ridges its shape at some times. */
 export function createLine(): View {
   const scene = new Scene()
   const camera = new OrthographicCamera(0, 1, 1, 0, -1, 1)
   const strip = createDensity()
   const ridges = createLines()
-  const [runPaths, flowPaths, bars, curve, head] = [
+  const [runPaths, flowPaths, bars, curve, head, rest] = [
+    createLines(),
     createLines(),
     createLines(),
     createLines(),
@@ -52,7 +70,7 @@ export function createLine(): View {
     createLines(),
   ] as const
   const marks = createMarks()
-  const order = [strip, ridges, runPaths, flowPaths, head, bars, curve, marks]
+  const order = [strip, ridges, runPaths, flowPaths, head, bars, curve, rest, marks]
   for (const { object } of order) scene.add(object)
   const read = createStrip()
   let shown: Strip | null = null
@@ -123,7 +141,7 @@ export function createLine(): View {
       const box = lineBox(state)
       Object.assign(camera, { right: surface.size.width, top: surface.size.height })
       camera.updateProjectionMatrix()
-      for (const lines of [ridges, runPaths, flowPaths, bars, curve, head]) lines.clear()
+      for (const lines of [ridges, runPaths, flowPaths, bars, rest, curve, head]) lines.clear()
       marks.clear()
       showStrip(state, box)
       const step = frame?.step ?? 0
@@ -152,6 +170,10 @@ export function createLine(): View {
         if (run.direction === 'time' && run.grid?.what === 'density' && shown?.difference === false)
           band(box, shown, linear(palette.pde))
         addPathMarks(marks, state, step, place, true)
+        if (layers.rest && state.rest !== null && shown?.difference === false) {
+          const points = restProfile(state.rest, box, shown.top, box.left + now * box.width, reach)
+          addDashed(rest, dashed(points), linear(palette.truth), 0.95)
+        }
         const x = box.left + now * box.width
         head.move()
         head.point(x, box.bottom, 0, linear(palette.ink), 1)
@@ -175,9 +197,10 @@ export function createLine(): View {
       flowPaths.setLook({ width: 2.5, casing }, surface)
       bars.setLook({ width: 1.25, casing: { colour: palette.stage, opacity: 0.6 } }, surface)
       curve.setLook({ width: 2, casing }, surface)
+      rest.setLook({ width: 1.5, casing: { colour: palette.stage, opacity: 0.6 } }, surface)
       head.setLook({ width: 1.5 }, surface)
       marks.setLook(surface)
-      for (const lines of [ridges, runPaths, flowPaths, bars, curve, head]) lines.flush()
+      for (const lines of [ridges, runPaths, flowPaths, bars, rest, curve, head]) lines.flush()
       marks.flush()
     },
     furnish(state, furniture) {

@@ -14,6 +14,7 @@ import { createMarks } from './layers/marks'
 import { addPathMarks, addPaths, type Place } from './layers/path-marks'
 import { createPlaneCloud } from './layers/plane-cloud'
 import { addMesh, addTrails } from './layers/plane-lines'
+import { createRestContours } from './rest-lines'
 import type { View } from './view'
 
 /** CSS pixels between nodes of the density's grid; the spline between them keeps contours smooth. */
@@ -28,16 +29,18 @@ export function createPlane(software: boolean): View {
   const arrows = createArrows()
   const learnedArrows = createArrows()
   const marks = createMarks()
-  const [mesh, streaks, flow, runPaths, flowPaths] = [
+  const [mesh, streaks, flow, runPaths, flowPaths, rest] = [
+    createLines(),
     createLines(),
     createLines(),
     createLines(),
     createLines(),
     createLines(),
   ] as const
-  const order = [density, mesh, streaks, cloud, flow, arrows, learnedArrows, runPaths, flowPaths, marks]
+  const order = [density, mesh, streaks, cloud, rest, flow, arrows, learnedArrows, runPaths, flowPaths, marks]
   for (const { object } of order) scene.add(object)
   let key: { length: number; reference: number } | null = null
+  const addRest = createRestContours()
   let curves: { of: Score; curves: Curves } | null = null
   const fillOf = (state: StageState): number =>
     state.layers.particles && state.frame !== null
@@ -163,6 +166,10 @@ export function createPlane(software: boolean): View {
       cloud.object.visible = layers.particles && frame?.particles != null && run?.dimension === 2
       addTrails(streaks, state, colour)
       addMesh(mesh, state)
+      rest.clear()
+      addRest(rest, state)
+      rest.setLook({ width: 1.25, casing: { colour: palette.stage, opacity: 0.6 } }, surface)
+      rest.flush()
       runPaths.clear()
       flowPaths.clear()
       marks.clear()

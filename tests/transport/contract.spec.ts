@@ -76,6 +76,8 @@ describe.each([
       backward: refuse,
       backwardPaths: refuse,
       itoBench: refuse,
+      atRest: refuse,
+      firstPassage: refuse,
       likelihood: refuse,
       train: refuse,
       importNetwork: refuse,

@@ -6,6 +6,9 @@ import { Adjoint, type EndValues } from './adjoint'
 const MOST_ROUNDS = 6000
 /** Steps of 1, 4, 16, ... times the shortest */
 const LENGTHS = 14
+const FEWEST = 3
+/** A cycle of lengths that leaves more than this of the last one's change is too long. */
+const GROWTH = 0.9
 
 /**
  * Mean time until X leaves through the held ends of a steady problem, or reaches a cell of `target` (1 there): L u = -1
@@ -45,8 +48,9 @@ function solveBackward(
   const pin = (values: Float64Array): void => {
     for (let i = 0; i < values.length; i++) if (target?.[i] === 1) values[i] = 0
   }
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const dt = shortest * 4 ** (round % LENGTHS)
+  let [lengths, place, before] = [LENGTHS, 0, Infinity]
+  for (let round = 0; round < MOST_ROUNDS; round++, place = (place + 1) % lengths) {
+    const dt = shortest * 4 ** place
     change.fill(-right)
     adjoint.addTo(change, u, 0, 1, atEnds)
     pin(change)
@@ -61,8 +65,15 @@ function solveBackward(
       most = Math.max(most, Math.abs(change[i]!))
       largest = Math.max(largest, Math.abs(u[i]!))
     }
+    if (place < lengths - 1) continue
     // The longest step moves what is still wrong the most.
-    if (round % LENGTHS === LENGTHS - 1 && most <= 1e-11 * largest) return u
+    if (most <= 1e-11 * largest && Number.isFinite(largest)) return u
+    // Where the drift turns, both axes taken one after the other do not bear the longest steps: then without them.
+    if (!(most < GROWTH * before) && lengths > FEWEST) {
+      if (!(most < before)) u.fill(0)
+      lengths--
+      before = Infinity
+    } else before = most
   }
   throw new Invalid('domain', 'has ends that paths hardly ever reach, so that the mean time did not settle')
 }

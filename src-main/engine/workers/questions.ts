@@ -6,6 +6,8 @@ import type { CallName, Calls } from '#core/protocol/contract'
 import { assemble } from '../assemble'
 import { backwardDesk } from '../equations/backward/desk'
 import { assembleEquation } from '../equations/equation-model'
+import { firstPassage } from '../equations/first-passage'
+import { atRest } from '../equations/at-rest'
 import { withPaths } from '../equations/with-paths'
 import { boundOf } from '../observers/bound'
 import { entropyCourse } from '../observers/entropy'
@@ -78,6 +80,9 @@ export const answers = {
   entropy: ({ experiment }) => entropyCourse(experiment, heldNetworks()),
   itoBench: ({ experiment: { subject }, seeds }, { integrand }) =>
     itoAnswer(integrand, withPaths(subject).horizon, seeds.path),
+  firstPassage: ({ experiment: { subject }, seeds }, wish) =>
+    firstPassage(withPaths(subject), seeds.path, wish),
+  atRest: ({ experiment: { subject } }) => atRest(withPaths(subject)),
 } satisfies { readonly [Name in CallName]?: (about: About, input: Input<Name>) => Calls[Name]['output'] }
 
 export type QuestionName = keyof typeof answers
