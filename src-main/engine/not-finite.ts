@@ -14,3 +14,22 @@ export function notFiniteSentence(step: number, t: number, sampler: string): str
   const time = Number(t.toPrecision(3))
   return `The particles left the finite numbers at step ${step} (t = ${time}, ${sampler}). Try more steps, then a smaller noise range.`
 }
+
+/** Pictures are of float32: what is larger would be drawn as nothing at all. */
+const LARGEST = 3.4028234663852886e38
+
+export function showable(value: number): boolean {
+  return value >= -LARGEST && value <= LARGEST
+}
+
+/** Of an equation's reel: what happened, and what to change. */
+export function notShowableSentence(
+  what: 'density' | 'field' | 'particles',
+  step: number,
+  t: number,
+  method: string,
+): string {
+  const time = Number(t.toPrecision(3))
+  const change = what === 'field' ? 'smaller values of start, source and ends' : 'a shorter horizon'
+  return `The ${what} left the numbers that can be shown at step ${step} (t = ${time}, ${method}); more steps, or ${change}, were expected.`
+}

@@ -12,7 +12,7 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
-const strange: readonly unknown[] = [
+export const strange: readonly unknown[] = [
   null,
   true,
   '',
@@ -50,7 +50,12 @@ const names = [
 ]
 
 /** `count` mutations, each at a random place: replace, remove, rename, add, exchange with another place. */
-export function mutate(json: unknown, seed: number, count: number): unknown {
+export function mutate(
+  json: unknown,
+  seed: number,
+  count: number,
+  values: readonly unknown[] = strange,
+): unknown {
   const random = randomFrom(seed)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
   const root = { json: structuredClone(json) }
@@ -59,9 +64,9 @@ export function mutate(json: unknown, seed: number, count: number): unknown {
     if (places.length === 0) break
     const { holder, key } = pick(places)
     const kind = random()
-    if (kind < 0.4) set(holder, key, structuredClone(pick(strange)))
+    if (kind < 0.4) set(holder, key, structuredClone(pick(values)))
     else if (kind < 0.6) Reflect.deleteProperty(holder, key)
-    else if (kind < 0.75) set(holder, pick(names), structuredClone(pick(strange)))
+    else if (kind < 0.75) set(holder, pick(names), structuredClone(pick(values)))
     else if (kind < 0.9) {
       const other = pick(places)
       set(holder, key, structuredClone(Reflect.get(other.holder, other.key)))

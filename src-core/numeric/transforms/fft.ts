@@ -17,12 +17,17 @@ export interface Fft {
 
 const plans = new Map<number, Fft>()
 
+/** Throws `Invalid` for numbers of cells that are no powers of two. */
+export function refuseLength(n: number): void {
+  if (!(n >= 1) || !Number.isInteger(Math.log2(n)))
+    throw new Invalid('cells', `is ${n}; a power of two was expected, since the transform halves its length`)
+}
+
 /** Plans are kept: a table of 2n numbers, and scratch as large as the largest array seen. */
 export function fft(n: number): Fft {
   const found = plans.get(n)
   if (found !== undefined) return found
-  if (!(n >= 1) || !Number.isInteger(Math.log2(n)))
-    throw new Invalid('cells', `is ${n}; a power of two was expected, since the transform halves its length`)
+  refuseLength(n)
   const made = makeFft(n)
   plans.set(n, made)
   return made

@@ -1,4 +1,4 @@
-import { fft } from './fft'
+import { fft, refuseLength } from './fft'
 
 /**
  * Expansions along an axis of n intervals (a power of two) in the eigenvectors of the second difference:
@@ -23,6 +23,8 @@ export interface WaveTransform {
 
 /** Both by a complex transform of length 2n of the odd or even continuation; two lines share one of them. */
 export function waveTransform(kind: WaveKind, n: number): WaveTransform {
+  // Of the cells, of which the transform beneath has twice as many
+  refuseLength(n)
   const plan = fft(2 * n)
   const sine = kind.startsWith('sine')
   const cells = kind.endsWith('cells')

@@ -19,6 +19,8 @@ export type ClosedForm = (step: number) => Float64Array | null
 
 /** The exact solution of a model, from formulas that share nothing with the grid's schemes; null where none is known. */
 export function closedFormOf(model: EquationModel): ClosedForm | null {
+  // What stands still has no start.
+  if (model.plan === null) return null
   const start = gaussiansOf(model.subject.start, model.dimension)
   if (start === null) return null
   return model.subject.kind === 'sde' ? ofSde(model, start) : ofHeat(model, start)
@@ -78,6 +80,8 @@ function ofSde(model: EquationModel, start: readonly Bump[]): ClosedForm | null 
         mean: flow.mean(t),
         covariance: flow.covariance(t),
       }))
+      // An equation that is not stable leaves all numbers.
+      if (parts.some(({ mean, covariance }) => ![...mean, ...covariance].every(Number.isFinite))) return null
       const density = (x: number, y: number): number =>
         parts.reduce((sum, part) => sum + part.weight * gaussianAt(part.mean, part.covariance, x, y), 0)
       return cellAverages(domain.grid, atPoints(model.dimension, density))

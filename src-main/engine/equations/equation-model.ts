@@ -104,6 +104,12 @@ export function assembleEquation(
     }
     named('equation', () => tryFaces(plan), names)
     const { particles } = subject
+    const total = massOf(plan)
+    if (!(total > 0))
+      throw new Invalid(
+        'start',
+        'has no mass on the domain; one inside of it, or another domain, was expected',
+      )
     return {
       ...shared,
       sde,
@@ -111,7 +117,7 @@ export function assembleEquation(
       standing: null,
       particles,
       carried: null,
-      total: massOf(plan),
+      total,
       formula: entry.formula ?? '',
     }
   })
@@ -153,6 +159,8 @@ function named<Made>(section: string, act: () => Made, names: Readonly<Record<st
     return act()
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
+    // How many cells there are is the domain's, whoever cannot take them.
+    if (error.path === 'cells') throw error.within('domain')
     const place = error.path.replace(/^(sde|equation|problem)\.?/, '')
     const field = names[place] ?? place
     throw new Invalid([section, field].filter((part) => part !== '').join('.'), error.problem)

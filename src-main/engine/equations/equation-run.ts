@@ -3,7 +3,7 @@ import type { RunInfo, RunState } from '#core/protocol/contract'
 import { cellCount } from '#core/numeric/grids/grid'
 import { positivityStatement } from '#core/densities/schemes/scheme'
 import { filmBytes, planFilm } from '../film-plan'
-import { notFiniteSentence } from '../not-finite'
+import { notShowableSentence } from '../not-finite'
 import { Reel } from '../reels/reel'
 import { split } from '../run'
 import type { WorkerReport } from '../workers/messages'
@@ -97,7 +97,7 @@ export class EquationRun {
         kind: 'failed',
         revision,
         step,
-        sentence: failed.sentence ?? notFiniteSentence(step, t, this.method()),
+        sentence: failed.sentence ?? notShowableSentence(this.what(), step, t, this.method()),
       }
     }
     const steps = this.model.times.length - 1
@@ -120,11 +120,15 @@ export class EquationRun {
     this.particles?.dispose()
   }
 
+  /** What failed */
+  private what(): 'density' | 'field' | 'particles' {
+    if (this.grid.failure === null) return 'particles'
+    return this.model.subject.kind === 'field' ? 'field' : 'density'
+  }
+
   private method(): string {
     if (this.model.carried !== null) return this.model.plan?.scheme.title ?? 'the solver'
-    return this.particles?.failure == null
-      ? (this.model.plan?.scheme.title ?? 'the solver')
-      : 'Euler–Maruyama'
+    return this.grid.failure === null ? 'Euler–Maruyama' : (this.model.plan?.scheme.title ?? 'the solver')
   }
 }
 

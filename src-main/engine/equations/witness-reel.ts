@@ -60,7 +60,7 @@ export class WitnessReel {
     if (failure === null) return null
     const { step, sentence } = failure
     const reason =
-      sentence ?? 'the density left the finite numbers; more steps or another scheme was expected.'
+      sentence ?? 'the density left the numbers that can be shown; more steps or another scheme was expected.'
     return `The grid stopped at step ${step}: ${reason}`
   }
 

@@ -1,6 +1,7 @@
 import { keepArrayBetween, keepArrays, progressOf, restoreArrays, setProgress } from '../film'
 import type { ReelJob, WorkerReport } from '../workers/messages'
 import { windowSpan } from '../film-plan'
+import { showable } from '../not-finite'
 import type { ReelState, ReelStates } from './reel-state'
 import { Replayed } from './replayed'
 
@@ -30,7 +31,7 @@ export class Replay {
       for (const state of this.states(from > 0 ? this.kept(from) : undefined)) {
         if (this.stopped()) return
         step = state.step
-        if (!state.arrays[0]!.every(Number.isFinite)) {
+        if (!state.arrays[0]!.every(showable)) {
           setProgress(film, worker, 'failed', step)
           return this.report({ kind: 'reel-failed', reel, step, t: state.t, sentence: null })
         }

@@ -220,3 +220,52 @@ describe('bad input is told in a sentence that names the field', () => {
     expect(run.state.kind === 'failed' && run.state.sentence).toMatch(/of the mass has gone/)
   })
 })
+
+describe('what cannot be shown is never shown', () => {
+  const states = (subject: Record<string, unknown>) => runOf(subject).state
+
+  test('values beyond what a picture takes stop the run', () => {
+    const large = { kind: 'field', problem: { kind: 'heat', source: '1e300' }, steps: 3 }
+    expect(states(large)).toMatchObject({
+      kind: 'failed',
+      sentence: expect.stringMatching(
+        /^The field left the numbers that can be shown at step 1 \(t = 0\.333, Crank–Nicolson\); more steps, or smaller values of start, source and ends, were expected\.$/,
+      ) as string,
+    })
+    const standing = {
+      kind: 'field',
+      problem: { kind: 'poisson', source: '1e300' },
+      domain: { kind: 'line', lowEnd: 'held', highEnd: 'held' },
+    }
+    expect(states(standing)).toMatchObject({ kind: 'failed', step: 0 })
+  })
+
+  test('a closed form that leaves the numbers is none', () => {
+    const run = runOf({
+      ...turning,
+      equation: { kind: 'rotating-ou', a: -20 },
+      horizon: 50,
+      steps: 6,
+      domain: { ...turning.domain, cells: 12 },
+    })
+    expect(frameAt(run, 0).grid!.toExact).not.toBeNull()
+    expect(frameAt(run, 6).grid!.toExact).toBeNull()
+  })
+
+  test('a bump between the centres of cells keeps its mass; one beside the domain is refused', () => {
+    const narrow = { ...spring, steps: 2, start: { kind: 'gaussian', x: 0.003, deviation: 0.001 } }
+    expect(frameAt(runOf(narrow), 0).grid!.mass).toBeCloseTo(1, 12)
+    expect(() => runOf({ ...narrow, start: { kind: 'gaussian', x: 900, deviation: 0.1 } })).toThrow(
+      'experiment.subject.start has no mass on the domain',
+    )
+  })
+
+  test('cells that a transform cannot take are the domain’s', () => {
+    const poisson = {
+      kind: 'field',
+      problem: { kind: 'poisson' },
+      domain: { kind: 'line', cells: 20, lowEnd: 'held', highEnd: 'held' },
+    }
+    expect(() => runOf(poisson)).toThrow('experiment.subject.domain.cells is 20; a power of two was expected')
+  })
+})
