@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline'
 
 export interface TorchSamplers {
   readonly version: string
-  /** Particle-steps a second of processor time of one run, on one thread */
-  measure(sampler: string, particles: number): Promise<number>
+  /** Particle-steps a second of processor time over some runs, on one thread */
+  measure(sampler: string, particles: number, runs: number): Promise<number>
   close(): void
 }
 
@@ -25,8 +25,8 @@ export async function torchSamplers(): Promise<TorchSamplers | null> {
     if (ready.done === true) continue
     return {
       version: ready.value,
-      async measure(sampler, particles) {
-        child.stdin.write(`${sampler} ${particles} 1\n`)
+      async measure(sampler, particles, runs) {
+        child.stdin.write(`${sampler} ${particles} ${runs} 1\n`)
         const answer = await lines.next()
         return answer.done === true ? NaN : Number(answer.value)
       },

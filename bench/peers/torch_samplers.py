@@ -1,6 +1,6 @@
 """Samplers of k-diffusion written out from their formulas, in PyTorch float32, on the exact score of a ring of eight
-isotropic Gaussians. A line "sampler particles threads" on standard input asks for one run; the answer is a line:
-particle-steps a second of processor time."""
+isotropic Gaussians. A line "sampler particles runs threads" on standard input asks for so many runs; the answer is a
+line: particle-steps a second of processor time."""
 import sys
 import time
 
@@ -76,8 +76,9 @@ for name in samplers:
     run(name, 1000)
 print(torch.__version__, flush=True)
 for line in sys.stdin:
-    name, particles, threads = line.split()
+    name, particles, runs, threads = line.split()
     torch.set_num_threads(int(threads))
     began = time.process_time()
-    run(name, int(particles))
-    print(int(particles) * steps / (time.process_time() - began), flush=True)
+    for _ in range(int(runs)):
+        run(name, int(particles))
+    print(int(runs) * int(particles) * steps / (time.process_time() - began), flush=True)

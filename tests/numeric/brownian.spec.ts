@@ -4,6 +4,7 @@ import { BrownianLattice, counterOf, lastPlace } from '#core/numeric/brownian/la
 import { plainArrays } from '#core/numeric/brownian/plain-arrays'
 import { BrownianWalk, type PathArrays } from '#core/numeric/brownian/walk'
 import { withDefaults } from '#core/params/defaults'
+import { karras } from '#core/processes/grids/in-noise'
 import { logSnrClock } from '#core/processes/log-snr-clock'
 import { rectifiedFlow } from '#core/processes/rectified-flow'
 import { edm } from '#core/processes/variance-exploding'
@@ -132,6 +133,28 @@ describe('Brownian path', () => {
     expect(drawsPerStep(grid(100))).toBeLessThan(2.2)
     expect(drawsPerStep(grid(1000))).toBeLessThan(3.5)
     expect(drawsPerStep([1, 0.7654321])).toBeLessThanOrEqual(31)
+  })
+
+  it('draws no more on other grids than their places need, most of it in one go, in memory that does not grow', () => {
+    const process = processes.edm
+    const on = logSnrClock(process)
+    const times = karras.make(withDefaults(karras.params, { kind: 'karras', steps: 20 })).times(process)
+    const lattice = new BrownianLattice(on)
+    let [drawn, passes, arrays] = [0, 0, 0]
+    const walk = new BrownianWalk<object>(lattice, {
+      bytes: 8,
+      claim: () => ({ number: arrays++ }),
+      draw(_out, _left, _right, draws) {
+        drawn += draws.length
+        passes += 1
+      },
+    })
+    for (let i = 1; i < times.length; i++)
+      walk.ends(lattice.placeOf(times[i - 1]!), lattice.placeOf(times[i]!))
+    const needed = new Set([...times].flatMap((t) => lattice.descent(lattice.placeOf(t)).map((d) => d.place)))
+    expect(drawn / needed.size).toBeLessThan(1.1)
+    expect(passes / (times.length - 1)).toBeLessThan(9)
+    expect(arrays).toBeLessThanOrEqual(18)
   })
 
   it('keys every place by its own counter', () => {

@@ -16,6 +16,8 @@ export interface PathArrays<A> {
 const KEPT_BYTES = 24 * 2 ** 20
 const DEEPEST = 16
 const SHALLOWEST = 6
+/** Levels that are kept beyond those that the last two places shared: the next two may share more */
+const SPARE = 2
 
 interface Known<A> {
   readonly place: number
@@ -27,7 +29,9 @@ interface Known<A> {
  * over a grid that suits the clock draws once a step, and any other time costs a descent of at most 31 draws.
  */
 export class BrownianWalk<A> {
-  private readonly kept: number
+  private readonly most: number
+  /** How deep the way is kept: as deep as the last places had it in common, since what is not shared is drawn in one go. */
+  private kept: number
   private readonly pool: A[] = []
   /** The draws towards the last place, from the end of the range on */
   private way: Known<A>[] = []
@@ -37,7 +41,8 @@ export class BrownianWalk<A> {
     private readonly lattice: BrownianLattice,
     private readonly arrays: PathArrays<A>,
   ) {
-    this.kept = Math.min(DEEPEST, Math.max(SHALLOWEST, Math.floor(KEPT_BYTES / arrays.bytes)))
+    this.most = Math.min(DEEPEST, Math.max(SHALLOWEST, Math.floor(KEPT_BYTES / arrays.bytes)))
+    this.kept = this.most
   }
 
   /** W at two places, null for 0; valid until the next call. */
@@ -52,6 +57,9 @@ export class BrownianWalk<A> {
     const draws = this.lattice.descent(place)
     let shared = 0
     while (shared < this.way.length && this.way[shared]?.place === draws[shared]?.place) shared++
+    if (this.way.length > 0)
+      this.kept =
+        shared === this.way.length ? this.most : Math.min(this.most, Math.max(shared + SPARE, this.kept - 1))
     this.way.length = shared
     while (this.way.length < Math.min(this.kept, draws.length)) {
       const draw = draws[this.way.length]!

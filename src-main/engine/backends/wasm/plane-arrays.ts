@@ -19,13 +19,18 @@ export function planeArrays(
 ): PathArrays<number> {
   const bytes = padded * dimension * 4
   const table = arena.claim(MOST_DRAWS * DRAW_WORDS * 4)
+  let floats = arena.view(table, MOST_DRAWS * DRAW_WORDS)
+  let integers = new Int32Array(floats.buffer, floats.byteOffset, floats.length)
   return {
     bytes,
     claim: () => arena.claim(bytes),
     draw(out, left, right, draws) {
+      // Memory that grows moves.
+      if (floats.buffer !== kernels.memory.buffer) {
+        floats = arena.view(table, MOST_DRAWS * DRAW_WORDS)
+        integers = new Int32Array(floats.buffer, floats.byteOffset, floats.length)
+      }
       for (let pair = 0; 2 * pair < dimension; pair++) {
-        const floats = arena.view(table, MOST_DRAWS * DRAW_WORDS)
-        const integers = new Int32Array(floats.buffer, floats.byteOffset, floats.length)
         draws.forEach((draw, i) => {
           const { word, shift } = counterOf(draw, pair)
           const at = i * DRAW_WORDS

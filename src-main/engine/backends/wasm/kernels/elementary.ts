@@ -159,10 +159,22 @@ export function cosPart(r: v128): v128 {
   return madd(c, z, tabled(TURN, 10))
 }
 
-/** cos(r + q pi/2), from the parts; with q + 3 for q it is the sine */
+/** All bits where a quarter turn is the first or the third, at which sine and cosine change places */
 @inline
-export function turned(cosine: v128, sine: v128, q: v128): v128 {
-  const odd = i32x4.shr_s(i32x4.shl(q, 31), 31)
+export function isOdd(q: v128): v128 {
+  return i32x4.shr_s(i32x4.shl(q, 31), 31)
+}
+
+/** cos(r + q pi/2), from the parts */
+@inline
+export function turnedCosine(cosine: v128, sine: v128, q: v128, odd: v128): v128 {
   const sign = v128.and(i32x4.shl(i32x4.add(q, i32x4.splat(1)), 30), i32x4.splat(0x80000000))
   return v128.xor(v128.bitselect(sine, cosine, odd), sign)
+}
+
+/** sin(r + q pi/2), from the parts */
+@inline
+export function turnedSine(cosine: v128, sine: v128, q: v128, odd: v128): v128 {
+  const sign = v128.and(i32x4.shl(q, 30), i32x4.splat(0x80000000))
+  return v128.xor(v128.bitselect(cosine, sine, odd), sign)
 }
