@@ -63,6 +63,7 @@ export const commandList = [
   { id: 'sheet.passage', title: 'First passage', group: 'Tools', keys: ['Shift+P'] },
   { id: 'sheet.spectrum', title: 'Spectrum', group: 'Tools', keys: ['Shift+F'] },
   { id: 'sheet.entropy', title: 'Entropy', group: 'Tools', keys: ['Shift+E'] },
+  { id: 'sheet.weakForm', title: 'Weak form', group: 'Tools', keys: ['Shift+D'] },
   { id: 'sheet.ito', title: 'Itô bench', group: 'Tools', keys: [] },
   { id: 'file.open', title: 'Open a document', group: 'File', keys: ['Ctrl+O'] },
   { id: 'file.save', title: 'Save the document', group: 'File', keys: ['Ctrl+S'] },

@@ -22,6 +22,7 @@ import type {
   Trainings,
 } from './training'
 import type { VisitedTable } from './visited'
+import type { WeakForm } from './weak-form'
 import type { WrongScoreCost, WrongScoreWish } from './wrong-score'
 
 /** Bumped when a page of one build could misunderstand an engine of another. */
@@ -317,6 +318,8 @@ export interface Calls {
   firstPassage: { input: PassageWish; output: FirstPassage }
   /** The density at rest of an SDE, and the rates at which it is reached. Fails with `Invalid` for others. */
   atRest: { input: { readonly revision: number }; output: AtRest }
+  /** Both sides of d/dt E phi = E L phi along the particles of an SDE. Fails with `Invalid`. */
+  weakForm: { input: { readonly revision: number; readonly phi: string }; output: WeakForm }
   /** Left and mid-point sums of a formula in w, t against Brownian motion on an SDE's horizon. Fails with `Invalid`. */
   itoBench: {
     input: { readonly revision: number; readonly integrand: string }

@@ -41,6 +41,8 @@ export interface PathWeights {
   /** E[Z (W - gamma t)^2] / t with its error: 1 where W - gamma t is Brownian under the weights; 1 and 0 at t = 0 */
   readonly shifted: Float64Array
   readonly shiftedError: Float64Array
+  /** What that error should be: sqrt((e^a (a^2 + 6 a + 3) - 1) / n) with a = gamma^2 t, since the weights tilt W to drift gamma */
+  readonly shiftedTheory: Float64Array
   /** n, and how many effective ones an error bar needs to be believed */
   readonly paths: number
   readonly leastEffective: number

@@ -17,6 +17,7 @@ import { printEntropy } from './studies/entropy'
 import { invertFile } from './studies/invert'
 import { writeBackward } from './studies/backward'
 import { printPaths } from './studies/paths'
+import { printWeakForm } from './studies/weak-form'
 import { networksOf, untrained } from './training/networks'
 import { train, TrainingFailed } from './training/train'
 import { printSamplers } from './studies/samplers-table'
@@ -55,6 +56,9 @@ const usage = `npm run lab -- COMMAND
       --seed-path N         instead of the document's seed
   entropy FILE.json         entropy of the density on the grid and de Bruijn's identity along the run
       --out DIR             also entropy.json with all numbers
+  weak-form FILE.json       both sides of d/dt E phi = E L phi along the particles of an equation
+      --phi FORMULA         in x and y (default: x^2)
+      --out DIR             also weak-form.json with all numbers
   samplers                  print the samplers, one a line
       --markdown            as the table of the documentation
       --measure             with measured orders and errors, which takes minutes
@@ -94,6 +98,8 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       return writeBackward(rest, host)
     case 'entropy':
       return printEntropy(rest, host)
+    case 'weak-form':
+      return printWeakForm(rest, host)
     case 'samplers':
       return printSamplers(rest, host)
     case 'validate':
@@ -116,6 +122,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
         'paths',
         'backward',
         'entropy',
+        'weak-form',
         'samplers',
         'validate',
         'catalog',
@@ -124,7 +131,7 @@ async function dispatch([name, ...rest]: readonly string[], host: CommandHost): 
       ])
       const expected =
         meant === undefined
-          ? 'run, train, converge, invert, bound, paths, backward, entropy, samplers, validate, catalog or presets was expected'
+          ? 'run, train, converge, invert, bound, paths, backward, entropy, weak-form, samplers, validate, catalog or presets was expected'
           : `${meant} was probably meant`
       throw new Invalid('', `"${name}" is not a command; ${expected}`)
     }

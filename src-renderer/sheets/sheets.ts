@@ -4,6 +4,7 @@ import {
   ChartColumn,
   ChartSpline,
   Cpu,
+  Equal,
   Flame,
   DoorOpen,
   Scale,
@@ -29,6 +30,7 @@ import PassageSheet from './passage/PassageSheet.svelte'
 import SpectrumSheet from './spectrum/SpectrumSheet.svelte'
 import TrainingSheet from './training/TrainingSheet.svelte'
 import TimestepSheet from './timesteps/TimestepSheet.svelte'
+import WeakFormSheet from './weak-form/WeakFormSheet.svelte'
 import WeightsSheet from './weights/WeightsSheet.svelte'
 import WrongScoreSheet from './wrong-score/WrongScoreSheet.svelte'
 
@@ -82,6 +84,7 @@ export const sheets: Readonly<Record<SheetName, Sheet>> = {
   weights: { icon: Scale, component: WeightsSheet, unfit: paths },
   passage: { icon: DoorOpen, component: PassageSheet, unfit: paths },
   spectrum: { icon: AudioWaveform, component: SpectrumSheet, unfit: heat },
+  weakForm: { icon: Equal, component: WeakFormSheet, unfit: paths },
   ito: { icon: Sigma, component: ItoSheet, unfit: paths },
   compute: { icon: Cpu, component: ComputeSheet, unfit: () => null },
 }

@@ -73,6 +73,7 @@ describe.each([
       pathWeights: refuse,
       wrongScore: refuse,
       entropy: refuse,
+      weakForm: refuse,
       backward: refuse,
       backwardPaths: refuse,
       itoBench: refuse,

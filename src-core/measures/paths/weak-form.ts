@@ -14,6 +14,11 @@ const STEP = 1e-3
  * Derivatives of phi are central differences, of relative error about 1e-6.
  */
 export function generatorMean(sde: Sde, phi: TestFunction, x: Float64Array, t: number): Estimate {
+  return meanOf(generatorAt(sde, phi, x, t))
+}
+
+/** L phi at every particle, [n] */
+export function generatorAt(sde: Sde, phi: TestFunction, x: Float64Array, t: number): Float64Array {
   const { dimension: d, noises: m } = sde
   const n = x.length / d
   const drift = new Float64Array(d)
@@ -40,7 +45,7 @@ export function generatorMean(sde: Sde, phi: TestFunction, x: Float64Array, t: n
     }
     out[i] = value
   }
-  return meanOf(out)
+  return out
 }
 
 /** (E phi after - E phi before) / dt from the same particles, so that the spread of phi itself drops out */

@@ -75,6 +75,7 @@ export function pathWeights(model: EquationModel, seeds: Seeds, push: number): P
     directError: Float64Array.from(direct, ({ error }) => error),
     shifted: column(7),
     shiftedError: column(8),
+    shiftedTheory: column(9),
     paths: n,
     leastEffective: LEAST_EFFECTIVE,
   }
@@ -87,7 +88,11 @@ function weightedRow(state: WeightedState, push: number, n: number, d: number, m
   const squares = firstCoordinates(shifted, m).map((w) => (t === 0 ? 1 : (w * w) / t))
   const motion = reweighted(squares, logWeights)
   const theory = deviationOfWeights(push * push * t) / Math.sqrt(n)
-  return [t, mean.value, mean.error, theory, effective, place.value, place.error, motion.value, motion.error]
+  // Under squared weights W has drift 2 gamma: E (gamma sqrt t + xi)^4 of a normal xi.
+  const a = push * push * t
+  const shiftedTheory = t === 0 ? 0 : Math.sqrt((Math.exp(a) * (a * a + 6 * a + 3) - 1) / n)
+  const sample = [mean.value, mean.error, theory, effective, place.value, place.error]
+  return [t, ...sample, motion.value, motion.error, shiftedTheory]
 }
 
 function firstCoordinates(x: Float64Array, d: number): Float64Array {

@@ -14,6 +14,7 @@ import { entropyCourse } from '../observers/entropy'
 import { invert, invertibleModel, pointsToInvert } from '../observers/inversion'
 import { itoAnswer } from '../observers/ito-bench'
 import { pathWeights } from '../observers/path-weights'
+import { weakForm } from '../observers/weak-form'
 import { wrongScoreStudy } from '../observers/wrong-score'
 import { heldNetworks } from './held-networks'
 
@@ -78,6 +79,8 @@ export const answers = {
     return backward.estimates(about, step)
   },
   entropy: ({ experiment }) => entropyCourse(experiment, heldNetworks()),
+  weakForm: ({ experiment: { subject }, seeds }, { phi }) =>
+    weakForm(assembleEquation(withPaths(subject), catalog), seeds, phi),
   itoBench: ({ experiment: { subject }, seeds }, { integrand }) =>
     itoAnswer(integrand, withPaths(subject).horizon, seeds.path),
   firstPassage: ({ experiment: { subject }, seeds }, wish) =>
