@@ -39,6 +39,8 @@ export class Session {
   private revision = 0
   private opening = false
   private waiting = false
+  /** What the next document that is accepted mends: not what came up since, such as a file that is none */
+  private mended: Problem | null = null
   /** A file that came while there was no connection */
   private toOpen: unknown = null
   private readonly connected: ((client: Client) => void)[] = []
@@ -167,6 +169,7 @@ export class Session {
       const { document, run } = await client.call('open', { document: json, revision })
       this.history = this.history === null ? startHistory(document) : record(this.history, document, null)
       this.opened = revision
+      this.mended = this.problem
       this.accept(run)
     } catch (error) {
       this.problem = { path: '', sentence: `${messageOf(error)} Nothing was changed.` }
@@ -174,6 +177,7 @@ export class Session {
   }
 
   private push(): void {
+    this.mended = this.problem
     this.waiting = true
     if (!this.opening) void this.pump()
   }
@@ -188,10 +192,11 @@ export class Session {
         this.accept(run)
       } catch (error) {
         if (this.link.state !== 'connected') break
-        this.problem = {
+        this.mended = {
           path: error instanceof Invalid ? error.path : '',
           sentence: messageOf(error),
         }
+        this.problem = this.mended
       }
     }
     this.opening = false
@@ -199,7 +204,7 @@ export class Session {
 
   private accept(run: RunInfo): void {
     this.run = run
-    this.problem = null
+    if (this.problem === this.mended) this.problem = null
     if (this.runState.kind === 'failed') this.runState = { kind: 'idle' }
   }
 }
