@@ -41,6 +41,7 @@ export const commandList = [
   { id: 'view.contours', title: 'Contours', group: 'View', keys: ['8'] },
   { id: 'view.spaceTime', title: 'Space–time', group: 'View', keys: ['S'] },
   { id: 'view.surface', title: 'Density as a surface', group: 'View', keys: ['D'] },
+  { id: 'view.ridges', title: 'Densities stacked over time', group: 'View', keys: ['G'] },
   { id: 'view.fit', title: 'Show everything', group: 'View', keys: ['0'] },
   { id: 'view.snap', title: 'Fit the colour range to this picture', group: 'View', keys: ['C'] },
   { id: 'view.theme', title: 'Dark or light', group: 'View', keys: ['T'] },

@@ -68,6 +68,8 @@ export interface GridFacts {
   readonly statement: string
   /** A density has a mass of 1; a field has any total, and particles where the document asks for them */
   readonly what: 'density' | 'field'
+  /** It stands still: there is no time to play */
+  readonly stands?: boolean
   /** What all particles beside it together stand for; 1 where it is absent */
   readonly total?: number
 }

@@ -50,6 +50,7 @@ export function labCommands(lab: Lab): CommandRegistry {
     'view.trails': () => view.toggleLayer('trails'),
     'view.contours': () => view.toggleLayer('contours'),
     'view.spaceTime': () => view.toggleScene('space-time'),
+    'view.ridges': () => view.toggleScene('ridges'),
     'view.surface': () => view.toggleScene('surface'),
     'view.fit': () => lab.frames.stage?.fit(),
     'view.snap': () => {

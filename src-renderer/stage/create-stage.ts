@@ -1,5 +1,6 @@
 import { createLine } from '../views/line'
 import { createPlane } from '../views/plane'
+import { createRidges } from '../views/ridges'
 import { createSurfaceView } from '../views/surface'
 import { createSpaceTime } from '../views/space-time'
 import type { View } from '../views/view'
@@ -32,6 +33,7 @@ const makers: Readonly<Record<ViewKind, (software: boolean) => View>> = {
   volume: createVolume,
   'space-time': createSpaceTime,
   surface: createSurfaceView,
+  ridges: createRidges,
 }
 
 /** log-SNR beyond which nothing is seen to move, so that it is left out of the long axis */
@@ -41,6 +43,7 @@ const axisRange: Readonly<Record<ViewKind, readonly [number, number]>> = {
   'space-time': [-5, 7.5],
   line: [-9, 9],
   surface: [-9, 9],
+  ridges: [-9, 9],
 }
 
 /** See `Stage`. Throws where the browser has no WebGL2. */

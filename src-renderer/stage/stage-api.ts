@@ -4,9 +4,9 @@ import type { ThemeName } from './palette'
 
 /**
  * plane: 2-D data · line: 1-D · volume: 3-D · space-time: time as the long axis, for 2-D data · surface: the density as
- * heights over the plane, or over time and place of 1-D data
+ * heights over the plane, or over time and place of 1-D data · ridges: densities of 1-D data stacked over time
  */
-export type ViewKind = 'plane' | 'line' | 'volume' | 'space-time' | 'surface'
+export type ViewKind = 'plane' | 'line' | 'volume' | 'space-time' | 'surface' | 'ridges'
 
 /** What is drawn; a layer that the view kind does not have is ignored. */
 export interface Layers {

@@ -48,7 +48,13 @@ export class Clock {
 
   /** Moves on by some seconds; called before every picture. */
   tick(seconds: number): void {
-    if (!this.playing || this.held || this.session.link.state !== 'connected') return
+    if (
+      !this.playing ||
+      this.held ||
+      this.run?.grid?.stands === true ||
+      this.session.link.state !== 'connected'
+    )
+      return
     const { speed, loop } = this.session.document?.timeline ?? { speed: 1, loop: true }
     const [low, high] = this.range
     // Playing waits for a film that is still being computed; scrubbing may run ahead of it.

@@ -162,6 +162,7 @@ export function describeEquation(model: EquationModel, revision: number, workers
     grid: {
       counts: axes.map(({ count }) => count),
       what: field ? 'field' : 'density',
+      stands: plan === null,
       total: model.total,
       scheme: plan?.scheme.title ?? 'Direct solution',
       statement: plan === null ? 'It stands still.' : positivityStatement(plan.scheme, plan.problem, 0),

@@ -99,6 +99,6 @@ test('a run has the scenes that its dimension and its time allow', () => {
   const run = (dimension: 1 | 2 | 3, direction: RunInfo['direction']) => ({ dimension, direction })
   expect(scenesOf(run(2, 'reverse'))).toContain('space-time')
   expect(scenesOf(run(2, 'time'))).not.toContain('space-time')
-  expect(scenesOf(run(1, 'time'))).toContain('surface')
+  expect(scenesOf(run(1, 'time'))).toEqual(['stage', 'surface', 'ridges'])
   expect(scenesOf(run(3, 'reverse'))).toEqual(['stage'])
 })
