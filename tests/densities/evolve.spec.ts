@@ -125,7 +125,7 @@ test('refusals say where and what to change', () => {
     return equation.time === 'evolves' && equation.transport(on)
   }
   expect(refusal(shaped({ xy: '0.9' }))).toMatch(
-    /^equation.conductivity is \[1, 0.9; 0.9, 0.5\] at .* positive definite matrix was expected/,
+    /^equation.xy makes the matrix \[1, 0.9; 0.9, 0.5\] at .* positive definite matrix was expected/,
   )
   expect(refusal(shaped({ xx: '2 +' }))).toMatch(/^xx is "2 \+", which cannot be read/)
   expect(

@@ -3,6 +3,7 @@ import { Invalid } from '#core/params/invalid'
 import { differenceStep, type Sde } from '../sde/sde'
 import type { AxisEnds, Transport } from '../transport'
 import { fillFaces } from './diffusivity'
+import { placeName } from './formula-field'
 
 /**
  * The density of dX = mu dt + S dW: p_t = -div(mu p) + sum_ij d_i d_j (D_ij p) / 2 with D = S S^T, in Fick's form
@@ -25,9 +26,10 @@ export function fokkerPlanck(grid: Grid, ends: readonly AxisEnds[], sde: Sde, pa
       j === 0 ? tensor(i, j, x + steps * h, y, t) : tensor(i, j, x, y + steps * h, t)
     return (at(-2) - 8 * at(-1) + 8 * at(1) - at(2)) / (12 * h)
   }
-  const checked = (value: number, what: string, x: number, y: number): number => {
+  const checked = (value: number, what: string, x: number, y: number, t: number): number => {
     if (Number.isFinite(value)) return value
-    const place = d === 1 ? x.toPrecision(3) : `(${x.toPrecision(3)}, ${y.toPrecision(3)})`
+    const time = sde.steady ? '' : ` and t = ${Number(t.toPrecision(3))}`
+    const place = `${placeName(x, y, d)}${time}`
     throw new Invalid(
       `${path}.${what}`,
       `is ${value} at ${place}; a finite number was expected everywhere on the grid`,
@@ -39,13 +41,13 @@ export function fokkerPlanck(grid: Grid, ends: readonly AxisEnds[], sde: Sde, pa
     steady: sde.steady,
     faces(axis, t, velocity, diffusivity) {
       fillFaces(diffusivity, grid, axis, (x, y) =>
-        checked(tensor(axis, axis, x, y, t), `diffusion.${axis}`, x, y),
+        checked(tensor(axis, axis, x, y, t), `diffusion.${axis}`, x, y, t),
       )
       fillFaces(velocity, grid, axis, (x, y) => {
         sde.drift(drift, x, y, t)
         let v = drift[axis]!
         for (let j = 0; j < d; j++) v -= slope(axis, j, x, y, t)
-        return checked(v, `drift.${axis}`, x, y)
+        return checked(v, `drift.${axis}`, x, y, t)
       })
     },
     ...(hasCrossTerms(sde, grid)

@@ -29,8 +29,8 @@ export function heat(
       const least = grid.axes[other] === undefined ? values[0]! : a * c - b * b
       if (!(values[0]! > 0 && least > 0 && Number.isFinite(a + b + c)))
         throw new Invalid(
-          'equation.conductivity',
-          `is ${xy === null ? a : `[${a}, ${b}; ${b}, ${c}]`} at ${placeName(x, y, grid.axes.length)}; a finite and positive ${xy === null ? 'number' : 'definite matrix'} was expected everywhere on the grid`,
+          `equation.${xy === null ? 'conductivity' : !(a > 0) ? 'xx' : !(c > 0) ? 'yy' : 'xy'}`,
+          `${xy === null ? `is ${a}` : `makes the matrix [${a}, ${b}; ${b}, ${c}]`} at ${placeName(x, y, grid.axes.length)}; a finite and positive ${xy === null ? 'number' : 'definite matrix'} was expected everywhere on the grid`,
         )
       return values[0]!
     })

@@ -4,6 +4,7 @@ import type { Domain } from '#core/densities/domains/domain'
 import { type DensityPlan, evenTimes } from '#core/densities/evolve'
 import { fokkerPlanck } from '#core/densities/problems/fokker-planck'
 import { compileSde, type Sde } from '#core/densities/sde/sde'
+import type { Transport } from '#core/densities/transport'
 import type { Conductivity } from '#core/densities/problems/heat'
 import type { Start } from '#core/densities/starts/start'
 import type { FieldSubject, SdeSubject } from '#core/experiment/document'
@@ -93,7 +94,13 @@ export function assembleEquation(
       )
     const names = namesOf(subject.equation.kind)
     const sde = named('equation', () => compileSde(make([entry], 'equation', subject.equation)), names)
-    const problem = fokkerPlanck(domain.grid, domain.ends, sde)
+    const law = fokkerPlanck(domain.grid, domain.ends, sde)
+    const problem: Transport = {
+      ...law,
+      // A coefficient may leave the numbers at any time.
+      faces: (axis, t, velocity, diffusivity) =>
+        named('equation', () => law.faces(axis, t, velocity, diffusivity), names),
+    }
     const open = domain.ends.some((ends) => ends !== 'periodic' && [ends.low, ends.high].some(absorbs))
     const plan = {
       problem,
@@ -102,7 +109,7 @@ export function assembleEquation(
       times,
       ...(open ? { mayLeave: MAY_LEAVE } : {}),
     }
-    named('equation', () => tryFaces(plan), names)
+    tryFaces(plan)
     const { particles } = subject
     const total = massOf(plan)
     if (!(total > 0))

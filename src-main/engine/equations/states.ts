@@ -5,6 +5,7 @@ import { type SdePathState, simulate } from '#core/densities/sde/simulate'
 import type { AxisEnds } from '#core/densities/transport'
 import type { Seeds } from '#core/experiment/document'
 import type { Axis } from '#core/numeric/grids/grid'
+import { Invalid } from '#core/params/invalid'
 import type { ReelState } from '../reels/reel-state'
 import type { Share } from '../workers/messages'
 import type { EquationModel } from './equation-model'
@@ -17,11 +18,15 @@ export function* gridStates(model: EquationModel, from?: ReelState): Generator<R
       yield { step, t: times[step]!, arrays: [standing ?? new Float64Array(0)] }
     return
   }
-  for (const { step, t, p: now, carried: more } of evolve(
-    plan,
-    from === undefined ? undefined : densityState(from),
-  ))
-    yield { step, t, arrays: [now, ...(more ?? [])] }
+  try {
+    for (const { step, t, p: now, carried: more } of evolve(
+      plan,
+      from === undefined ? undefined : densityState(from),
+    ))
+      yield { step, t, arrays: [now, ...(more ?? [])] }
+  } catch (error) {
+    throw error instanceof Invalid ? error.within('experiment.subject') : error
+  }
 }
 
 /** A kept state as the schemes know states. */

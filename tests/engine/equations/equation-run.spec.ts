@@ -196,8 +196,49 @@ describe('bad input is told in a sentence that names the field', () => {
       'experiment.subject.domain.kind is "plane"; "line" was expected, since the equation has one dimension.',
     ],
     [
-      { kind: 'field', problem: { kind: 'heat', conductivity: 'x' } },
-      'experiment.subject.problem.conductivity',
+      { kind: 'field', problem: { kind: 'heat', conductivity: 'x' }, domain: { kind: 'line', cells: 64 } },
+      'experiment.subject.problem.conductivity is -4 at x = -4; a finite and positive number was expected',
+    ],
+    [
+      {
+        kind: 'field',
+        problem: { kind: 'heat-tensor', xx: '1', xy: '2', yy: '1' },
+        domain: { kind: 'plane', cells: 16 },
+      },
+      'experiment.subject.problem.xy makes the matrix [1, 2; 2, 1] at (-4, -3.75); a finite and positive definite matrix was expected everywhere on the grid.',
+    ],
+    [
+      {
+        kind: 'sde',
+        equation: { kind: 'formula-line', diffusion: 'sqrt(x)' },
+        domain: { kind: 'line', cells: 64 },
+      },
+      'experiment.subject.equation.diffusion is NaN at x = -4; a finite number was expected everywhere on the grid.',
+    ],
+    [
+      {
+        kind: 'sde',
+        equation: { kind: 'brownian' },
+        start: { kind: 'formula', formula: 'log(x)' },
+        domain: { kind: 'line', cells: 64 },
+      },
+      'experiment.subject.start.formula is "log(x)", which is NaN at x = -3.99',
+    ],
+    [
+      {
+        kind: 'field',
+        problem: { kind: 'poisson', source: '1' },
+        domain: { kind: 'line', low: 0, high: 2, cells: 64 },
+      },
+      'experiment.subject.problem.source makes 2.00 more than the ends let out; a source and fluxes that balance, or a held end, were expected.',
+    ],
+    [
+      {
+        kind: 'field',
+        problem: { kind: 'poisson', source: '0' },
+        domain: { kind: 'line', low: 0, high: 2, cells: 64, lowEnd: 'flux', lowValue: 0.5 },
+      },
+      'experiment.subject.problem.source makes 0.500 more than the ends let out',
     ],
   ])('%j', (subject, sentence) => {
     expect(() => runOf(subject)).toThrow(sentence)
@@ -207,7 +248,7 @@ describe('bad input is told in a sentence that names the field', () => {
     const run = runOf({ kind: 'field', problem: { kind: 'heat' }, scheme: { kind: 'explicit' }, steps: 3 })
     expect(run.state).toMatchObject({ kind: 'failed', step: 1 })
     expect(run.state.kind === 'failed' && run.state.sentence).toMatch(
-      /more steps, a coarser grid or an implicit scheme/,
+      /^experiment\.subject\.steps make a step of .* at t = 0\.00, where Explicit Euler grows without limit beyond .*; more steps, a coarser grid or an implicit scheme was expected\.$/,
     )
     expect(run.grid.at(0)).not.toBeNull()
   })
@@ -217,7 +258,28 @@ describe('bad input is told in a sentence that names the field', () => {
       ...spring,
       domain: { kind: 'line', low: -1, high: 2.5, lowEnd: 'held', highEnd: 'held' },
     })
-    expect(run.state.kind === 'failed' && run.state.sentence).toMatch(/of the mass has gone/)
+    expect(run.state.kind === 'failed' && run.state.sentence).toMatch(
+      /^experiment\.subject\.domain is \[-1, 2\.5\], through whose ends [\d.]+ % of the mass has gone by t = [\d.]+; a domain that holds all but 1 %, or a shorter horizon, was expected\.$/,
+    )
+    // The last good picture is there, and holds what the limit allows.
+    const last = run.filmed()
+    expect(last).toBeGreaterThan(0)
+    expect(frameAt(run, last).grid!.mass).toBeGreaterThan(0.98)
+  })
+
+  test('a coefficient that leaves the numbers later says where and when it is one of the document’s', () => {
+    const run = runOf({
+      kind: 'sde',
+      equation: { kind: 'formula-line', drift: '-x / (0.5 - t)', diffusion: '1' },
+      domain: { kind: 'line', cells: 64 },
+      horizon: 1,
+      steps: 10,
+      particles: 10,
+    })
+    expect(run.state.kind === 'failed' && run.state.sentence).toMatch(
+      /^experiment\.subject\.equation\.drift is Infinity at x = -4 and t = 0\.5; a finite number was expected everywhere on the grid\.$/,
+    )
+    expect(run.grid.filmed()).toBe(4)
   })
 })
 
