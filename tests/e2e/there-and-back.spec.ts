@@ -80,6 +80,9 @@ test('the round trip and the bound show what the command line prints', async ({ 
     )
     .toBe('frechet')
   await page.keyboard.press('End')
+  // The value under the playhead is that of its own step.
+  await expect(page.locator('p.here')).toHaveAttribute('data-step', '9', { timeout: 20_000 })
+  await expect(page.locator('p.here')).toContainText(/× floor .*500 points/)
   await expect(page.getByText(/5 \/ 5 covered/)).toBeVisible({ timeout: 10_000 })
   const shares = await page
     .locator('rect[data-share]')
