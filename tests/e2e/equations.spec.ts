@@ -91,24 +91,31 @@ async function onCommandLine(
   }
 }
 
-const subjects = {
+const experiments = {
   sde: {
-    kind: 'sde',
-    equation: { kind: 'rotating-ou' },
-    particles: 1500,
-    steps: 40,
-    domain: { kind: 'plane', cells: 48 },
+    subject: {
+      kind: 'sde',
+      equation: { kind: 'rotating-ou' },
+      particles: 1500,
+      steps: 40,
+      domain: { kind: 'plane', cells: 48 },
+    },
   },
-  field: { kind: 'field', problem: { kind: 'heat' }, steps: 40 },
+  field: { subject: { kind: 'field', problem: { kind: 'heat' }, steps: 40 } },
+  // Carried by its flux
+  'field with particles': {
+    subject: { kind: 'field', problem: { kind: 'heat' }, steps: 40 },
+    witnesses: [{ kind: 'heat-particles', particles: 800 }],
+  },
 }
 
-for (const [kind, subject] of Object.entries(subjects))
+for (const [kind, experiment] of Object.entries(experiments))
   test(`a subject of the kind ${kind} shows the numbers of the command line, and a bad one loses nothing`, async ({
     page,
     lab,
   }) => {
     await openLab(page, lab.url)
-    const json = { scorefield: 1, title: 'Equation', experiment: { subject } }
+    const json = { scorefield: 1, title: 'Equation', experiment }
     await page.evaluate(
       (given) => (window as never as { scorefield: PageLab }).scorefield.session.openJson(given),
       json,
@@ -117,6 +124,7 @@ for (const [kind, subject] of Object.entries(subjects))
     const { particles, density } = await onCommandLine(shown.document, kind === 'sde')
     expect(shown.step).toBe(shown.last)
     expect(shown.particles).toEqual(particles)
+    expect(particles.length > 0).toBe(kind !== 'field')
     expect(shown.density).toEqual(density)
 
     // A formula that cannot be read: a sentence, and the picture stays.

@@ -1,4 +1,5 @@
 import { expect, openDocument, openLab, test } from './lab'
+import { commandOn } from './scenarios/command'
 
 const brownian = {
   scorefield: 1,
@@ -35,6 +36,13 @@ test('weights of paths: of mean 1 under a soft push, not to be believed under a 
   expect(Math.abs(Number.parseFloat(await read('Mean of x, weighted')) - 0.8)).toBeLessThan(0.15)
   expect(Math.abs(Number.parseFloat(await read('Mean of x, direct')) - 0.8)).toBeLessThan(0.15)
   await expect(sheet.locator('.doubt')).toHaveCount(0)
+  const { json } = await commandOn(brownian, ['paths', '--push', '0.4'], 'paths.json')
+  const { answer } = json as { answer: Record<'effective' | 'mean' | 'direct', number[]> }
+  expect(Number.parseFloat(await read('Effective paths'))).toBe(Math.round(answer.effective.at(-1)!))
+  expect(Number.parseFloat(await read('Mean of Z'))).toBe(Number(answer.mean.at(-1)!.toPrecision(3)))
+  expect(Number.parseFloat(await read('Mean of x, direct'))).toBe(
+    Number(answer.direct.at(-1)!.toPrecision(3)),
+  )
 
   await push.fill('2.5')
   await push.press('Enter')
