@@ -19,6 +19,6 @@ void main() {
   vec4 tint = mix(tintA, tintB, clamp(dot(at - a, ab) / max(dot(ab, ab), 1e-12), 0.0, 1.0));
   float ink = coverage(0.5 * max(width, 1.0) - segmentDistance(at, a, b)) * min(width, 1.0);
   vec3 colour = mix(tint.rgb, casing.rgb, cased);
-  float alpha = ink * mix(tint.a, casing.a * sqrt(tint.a), cased);
+  float alpha = ink * mix(tint.a, casing.a * tint.a, cased);
   result = vec4(colour * alpha, alpha);
 }

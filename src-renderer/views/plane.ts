@@ -168,7 +168,7 @@ export function createPlane(software: boolean): View {
       addMesh(mesh, state)
       rest.clear()
       addRest(rest, state)
-      rest.setLook({ width: 1.25, casing: { colour: palette.stage, opacity: 0.6 } }, surface)
+      rest.setLook({ width: 1.5, casing: { colour: palette.stage, opacity: 0.3 } }, surface)
       rest.flush()
       runPaths.clear()
       flowPaths.clear()

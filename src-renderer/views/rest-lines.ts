@@ -28,7 +28,7 @@ export function createRestContours(): (lines: Lines, state: StageState) => void 
       lines,
       kept.lines.flatMap((line) => dashes(line, on / plane.k, off / plane.k)),
       linear(palette.truth),
-      0.75,
+      0.95,
     )
   }
 }
