@@ -7,12 +7,14 @@ import { densities } from './sections/densities'
 import { distances } from './sections/distances'
 import { engine } from './sections/engine'
 import { learning } from './sections/learning'
+import { manyPoints } from './sections/many-points'
 import { million } from './sections/million'
 import { particleSteps } from './sections/particle-steps'
 import { samplers } from './sections/samplers'
 import { seek } from './sections/seek'
 import { slider } from './sections/slider'
 import { stage } from './sections/stage'
+import { trainingWindow } from './sections/training-window'
 import { digits, speedPage } from './table'
 
 const sections: readonly Section[] = [
@@ -22,6 +24,8 @@ const sections: readonly Section[] = [
   distances,
   engine,
   learning,
+  trainingWindow,
+  manyPoints,
   seek,
   stage,
   slider,

@@ -21,7 +21,7 @@ export const points = entry({
       doc: 'One point a line, 1 to 3 coordinates; all points have the same number.',
       widths: [1, 2, 3],
       minRows: 1,
-      maxRows: 4000,
+      maxRows: 20_000,
       default: cross,
     },
     width: {

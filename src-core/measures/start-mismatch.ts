@@ -4,7 +4,7 @@ import type { ScoreModel } from '#core/scores/score-model'
 
 /**
  * KL(p_T || N(0, priorStd^2)) in nats at the start of a reverse run, as the mean of log p_T - log prior over exact
- * draws of p_T (4096, always the same), with its standard error. Unbiased in any dimension; a start that is right
+ * draws of p_T (always the same), with its standard error. Unbiased in any dimension; a start that is right
  * gives about 0 within the error.
  */
 export function startMismatch(
@@ -12,9 +12,9 @@ export function startMismatch(
   score: ScoreModel,
   process: Process,
   noise: (out: Float64Array) => void,
+  n = 4096,
 ): { value: number; error: number } {
   const d = distribution.dimension
-  const n = 4096
   const alpha = process.alpha(process.tMax)
   const sigma = process.sigma(process.tMax)
   const x = new Float64Array(n * d)

@@ -1,5 +1,7 @@
 import { exp, log } from '#core/numeric/elementary'
 import { MixtureHessian } from './mixture-hessian'
+import { NearbyMixture } from './nearby/nearby-mixture'
+import { blocksOf } from './nearby/point-blocks'
 import type { MixtureForm } from './score-form'
 import type { NoisyDensity, ScoreModel } from './score-model'
 
@@ -12,7 +14,11 @@ export function mixtureScore(form: MixtureForm): ScoreModel {
     dimension: form.dimension,
     accuracy: 'exact to rounding',
     form,
-    at: (alpha, sigma) => new NoisyMixture(form, alpha, sigma),
+    at(alpha, sigma) {
+      const whole = (): NoisyDensity => new NoisyMixture(form, alpha, sigma)
+      const points = blocksOf(form)
+      return points === null ? whole() : new NearbyMixture(form, points, alpha, sigma, whole)
+    },
   }
 }
 
@@ -20,7 +26,7 @@ export function mixtureScore(form: MixtureForm): ScoreModel {
  * p_t = sum_k w_k N(alpha mu_k, alpha^2 S_k + sigma^2 I), whose covariance is diagonal in the eigenbasis of S_k. Sums
  * over components are log-sum-exp sums, so a point far from all of them still has a finite score.
  */
-class NoisyMixture implements NoisyDensity {
+export class NoisyMixture implements NoisyDensity {
   private readonly k: number
   private readonly d: number
   /** Made where second derivatives are asked for */

@@ -1,4 +1,5 @@
 import type { Distribution } from '#core/distributions/distribution'
+import type { RegularGrid } from './nearby/grid-sum'
 import type { NetworkForm, ScoreForm } from './score-form'
 
 /**
@@ -10,6 +11,8 @@ export interface NoisyDensity {
   score(out: Float64Array, x: Float64Array, n: number): void
   /** log p_t into out [n] */
   logDensity(out: Float64Array, x: Float64Array, n: number): void
+  /** p_t at the nodes of a regular grid, where that is faster than node by node; null for a grid where it is not */
+  densityOnGrid?(grid: RegularGrid): Float64Array | null
   /** tr of the Hessian of log p_t (its Laplacian) into out [n], where it is known in closed form */
   divergence?(out: Float64Array, x: Float64Array, n: number): void
   /** Hessian of log p_t into out [n, d, d], where it is known in closed form */

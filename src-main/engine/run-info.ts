@@ -24,8 +24,12 @@ export function describeRun(
   const target = targetOf(model)
   const mismatch =
     dynamics.direction === 'reverse' && model.start === 'prior' && target !== null
-      ? startMismatch(target, model.score, process, (out) =>
-          out.set(normalsOf(out.length, distribution.dimension)),
+      ? startMismatch(
+          target,
+          model.score,
+          process,
+          (out) => out.set(normalsOf(out.length, distribution.dimension)),
+          drawsFor(model),
         )
       : null
   return {
@@ -49,6 +53,11 @@ export function describeRun(
     startMismatch: mismatch?.value ?? null,
     grid: null,
   }
+}
+
+/** Each costs a sum over all components, since at the start all are near. */
+function drawsFor({ distribution: { form } }: Model): number {
+  return form.form === 'mixture' && form.weights.length > 1000 ? 512 : 4096
 }
 
 const normals = new Map<number, Float64Array>()

@@ -17,24 +17,25 @@ export function gridNodes({ counts, origin, spacing }: GridSpec): Float64Array {
   return nodes
 }
 
-/** Exact p_t at the nodes; the highest value is that of the grid. */
+/** Exact p_t at the nodes, [cells]. */
+export function densityAt(model: Model, step: number, grid: GridSpec): Float64Array {
+  const level = levelAt(model, step)
+  const whole = level.densityOnGrid?.(grid) ?? null
+  if (whole !== null) return whole
+  const nodes = gridNodes(grid)
+  const logs = new Float64Array(nodes.length / grid.counts.length)
+  level.logDensity(logs, nodes, logs.length)
+  return logs.map(Math.exp)
+}
+
+/** The same; the highest value is that of the grid. */
 export function densityGrid(
   model: Model,
   step: number,
   grid: GridSpec,
 ): { values: Float32Array; max: number } {
-  const nodes = gridNodes(grid)
-  const n = nodes.length / grid.counts.length
-  const logs = new Float64Array(n)
-  levelAt(model, step).logDensity(logs, nodes, n)
-  const values = new Float32Array(n)
-  let max = 0
-  for (let i = 0; i < n; i++) {
-    const p = Math.exp(logs[i]!)
-    values[i] = p
-    if (p > max) max = p
-  }
-  return { values, max }
+  const values = Float32Array.from(densityAt(model, step, grid))
+  return { values, max: values.reduce((most, p) => Math.max(most, p), 0) }
 }
 
 /** A score at the nodes and the model's noise level, [cells, d]. */

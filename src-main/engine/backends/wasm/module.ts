@@ -61,6 +61,17 @@ export interface Kernels {
     dimension: number,
     exponents: number,
   ): void
+  nearby(
+    out: number,
+    x: number,
+    padded: number,
+    dimension: number,
+    centres: number,
+    boxes: number,
+    blocks: number,
+    precision: number,
+    scratch: number,
+  ): void
   network(
     out: number,
     x: number,

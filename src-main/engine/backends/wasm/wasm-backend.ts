@@ -13,6 +13,7 @@ import { type OnnxRuntime, onnxRuntime, onnxVersion } from '../onnx/runtime'
 import { Arena } from './arena'
 import { mixtureRows } from './mixture-rows'
 import { compileKernels, instantiate, type KernelBuild, type Kernels } from './module'
+import { nearbyKernel } from './nearby-kernel'
 import { networkKernel, type ScoreAt } from './network-kernel'
 import { planeArrays } from './plane-arrays'
 
@@ -164,8 +165,10 @@ function scoreAt(
 ): ScoreAt {
   const { form } = spec.score
   switch (form?.form) {
-    case 'mixture':
-      return mixtureKernel(kernels, arena, form, padded)
+    case 'mixture': {
+      const whole = (): ScoreAt => mixtureKernel(kernels, arena, form, padded)
+      return nearbyKernel(kernels, arena, form, padded, whole) ?? whole()
+    }
     case 'network':
       return onnx === null
         ? networkKernel(kernels, arena, form, padded)

@@ -1,7 +1,7 @@
 import type { Distribution } from '#core/distributions/distribution'
 import type { WitnessNumber } from '#core/protocol/contract'
 import type { Model } from '../../assemble'
-import { gridNodes, lawTime, levelAt } from '../fields'
+import { densityAt, lawTime } from '../fields'
 
 /** Nodes an axis; beyond, the density is too narrow to be summed in a frame's time. */
 const MOST_NODES = 160
@@ -22,10 +22,7 @@ export function massWitness(model: Model, target: Distribution, step: number): W
   const low = Array.from(box.low, (v) => alpha * v - 3 * widest)
   const counts = low.map((v, j) => Math.ceil((alpha * box.high[j]! + 3 * widest - v) / spacing) + 1)
   if (Math.max(...counts) > (d === 1 ? MOST_NODES ** 2 : MOST_NODES)) return null
-  const nodes = gridNodes({ counts, origin: low, spacing: counts.map(() => spacing) })
-  const logs = new Float64Array(nodes.length / d)
-  levelAt(model, step).logDensity(logs, nodes, logs.length)
-  let mass = 0
-  for (const value of logs) mass += Math.exp(value) * spacing ** d
+  const grid = { counts, origin: low, spacing: counts.map(() => spacing) }
+  const mass = densityAt(model, step, grid).reduce((sum, p) => sum + p * spacing ** d, 0)
   return { name: 'Mass', value: mass, against: 1, againstName: 'exact', agrees: Math.abs(mass - 1) < 2e-3 }
 }
