@@ -3,7 +3,7 @@ import type { EntropyCourse } from '#core/protocol/entropy'
 /** A course from left to right, noise before data, with what lies between its moments put on the middles. */
 export interface DrawnCourse extends EntropyCourse {
   readonly middles: Float64Array
-  /** left less right */
+  /** left less right, in hundredths of the largest right */
   readonly residual: Float64Array
 }
 
@@ -12,6 +12,10 @@ export function drawnCourse(course: EntropyCourse): DrawnCourse {
   const way = (values: Float64Array): Float64Array => (turned ? values.toReversed() : values)
   const u = way(course.u)
   const [left, right] = [way(course.left), way(course.right)]
+  const largest = right.reduce(
+    (most, value) => Math.max(most, Number.isNaN(value) ? 0 : Math.abs(value)),
+    1e-12,
+  )
   return {
     ...course,
     u,
@@ -22,7 +26,7 @@ export function drawnCourse(course: EntropyCourse): DrawnCourse {
     left,
     right,
     middles: left.map((_, k) => 0.5 * (u[k]! + u[k + 1]!)),
-    residual: left.map((value, k) => value - right[k]!),
+    residual: left.map((value, k) => (100 * (value - right[k]!)) / largest),
   }
 }
 
