@@ -1,6 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { catalog } from '#core/catalog/index'
-import { parse } from '#core/experiment/parse'
 import { scoreError, scoreWitnesses } from '#core/learning/error/score-error'
 import { averageOf, consistencyDistillation } from '#core/learning/distillation/consistency-distillation'
 import { networkScore } from '#core/learning/network/network-score'
@@ -9,6 +7,7 @@ import type { ScoreModel } from '#core/scores/score-model'
 import { wasmTrainer } from '#main/engine/tensors/wasm-trainer'
 import { floorOf, sampled } from './sampled'
 import { shippedWeights } from './shipped'
+import { strokeDocument, thirds } from './stroke'
 import { planOf, presetDocument, trained } from './trained'
 
 const moons = [
@@ -100,28 +99,12 @@ describe('the ring, as it ships', { timeout: PATIENCE }, () => {
 
 describe('points that were drawn', { timeout: PATIENCE }, () => {
   it('are learned too: a stroke like an S', () => {
-    const stroke = Array.from({ length: 120 }, (_, i) => {
-      const s = -1 + (2 * i) / 119
-      return [1.3 * Math.sin(Math.PI * s), 2 * s]
-    })
-    const { subject } = presetDocument('learned-double-moon').experiment
-    const document = parse(
-      {
-        scorefield: 1,
-        experiment: {
-          subject: { ...subject, data: { kind: 'points', points: stroke, width: 0.15 } },
-          witnesses: [{ kind: 'training-run', width: 64, steps: 2000, batch: 256 }],
-        },
-      },
-      catalog,
-    )
+    const document = strokeDocument()
     const { context, plan, weights } = trained(document)
     const { data, process, exact } = context
     const learned = networkScore(plan.architecture, weights, exact)
     const { mean } = scoreError(learned, scoreWitnesses(exact, data, process, { levels: 16, points: 500 }))
     const floor = floorOf(data, 5)
-    // Thirds of the stroke by height.
-    const thirds = [-4 / 3, 0, 4 / 3].map((y) => [0, y])
     const found = sampled(document, learned, thirds, 2)
     const beside = sampled(document, exact, thirds, 2)
     console.log(
