@@ -1,5 +1,7 @@
 import { cellSize, type Grid, shape, spacing } from '#core/numeric/grids/grid'
 
+type Floats = Float32Array | Float64Array
+
 /** Differential entropy -int p log p in nats, of cell averages of mass 1 */
 export function entropy(p: Float64Array, grid: Grid): number {
   const size = cellSize(grid)
@@ -49,10 +51,14 @@ export function relativeFisher(p: Float64Array, q: Float64Array, grid: Grid): nu
 
 /** KL(p || q) in nats of two densities of mass 1 on one grid; Infinity where q is 0 and p is not */
 export function relativeEntropy(p: Float64Array, q: Float64Array, grid: Grid): number {
-  const size = cellSize(grid)
+  return divergenceOf(p, q, cellSize(grid))
+}
+
+/** KL(p || q) in nats of averages over cells of one size; values of q below `least` count as it. */
+export function divergenceOf(p: Floats, q: Floats, size: number, least = 0): number {
   let sum = 0
-  for (let i = 0; i < p.length; i++) if (p[i]! > 0) sum += size * p[i]! * Math.log(p[i]! / q[i]!)
-  return sum
+  for (let i = 0; i < p.length; i++) if (p[i]! > 0) sum += p[i]! * Math.log(p[i]! / Math.max(q[i]!, least))
+  return size * sum
 }
 
 /** int p |v|^2 of a field v [cells, d] known at the centres: Fisher information for v = grad log p, a score's error */
@@ -69,9 +75,14 @@ export function meanSquareUnder(p: Float64Array, v: Float64Array, grid: Grid): n
 
 /** 1/2 int |p - q| */
 export function totalVariation(p: Float64Array, q: Float64Array, grid: Grid): number {
+  return variationOf(p, q, cellSize(grid))
+}
+
+/** The same of averages over cells of one size */
+export function variationOf(p: Floats, q: Floats, size: number): number {
   let sum = 0
   for (let i = 0; i < p.length; i++) sum += Math.abs(p[i]! - q[i]!)
-  return 0.5 * cellSize(grid) * sum
+  return 0.5 * size * sum
 }
 
 /**

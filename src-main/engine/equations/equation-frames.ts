@@ -1,3 +1,4 @@
+import { particlesAgainst } from '#core/measures/grid/particles-against'
 import { FaceFluxes } from '#core/densities/operator/face-fluxes'
 import { kernelDensity, depositedDensity } from '#core/measures/grid/kernel-density'
 import { cellSize } from '#core/numeric/grids/grid'
@@ -6,7 +7,7 @@ import { type DensitySource, isDifference } from '#core/protocol/density-source'
 import { type ClosedForm, closedFormOf } from './closed-form'
 import type { EquationRun } from './equation-run'
 import { spectrumOf } from './spectrum'
-import { atNodes, distanceOf, particlesAgainst, regionOf, specOf, totalsOf } from './grid-state'
+import { atNodes, distanceOf, regionOf, specOf, totalsOf } from './grid-state'
 
 /** Nodes of a grid of arrows that the page may ask for */
 const MOST_NODES = 262144

@@ -1,3 +1,4 @@
+import { particlesAgainst } from '#core/measures/grid/particles-against'
 import { catalog } from '#core/catalog/index'
 import { evolve, type DensityPlan } from '#core/densities/evolve'
 import { FaceFluxes } from '#core/densities/operator/face-fluxes'
@@ -16,7 +17,7 @@ import type { ScoreModel } from '#core/scores/score-model'
 import { scoreOfForm } from '#core/scores/exact'
 import type { Model } from '../assemble'
 import type { ReelState, ReelStates } from '../reels/reel-state'
-import { distanceOf, particlesAgainst, regionOf, specOf, totalsOf } from './grid-state'
+import { distanceOf, regionOf, specOf, totalsOf } from './grid-state'
 import { densityState } from './states'
 
 type Floats = Float32Array | Float64Array
