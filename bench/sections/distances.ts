@@ -149,7 +149,7 @@ function moments(): Line[] {
       name: `a moment of the curve, ${title}`,
       value: median(times),
       unit: 'ms',
-      note: `${pointsOf(name, 10_000)} points`,
+      note: `${pointsOf(name, model)} points`,
       target: { atMost: 100 },
     }
   })

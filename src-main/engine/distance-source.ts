@@ -70,7 +70,7 @@ export function distanceSource(
     const filmed = run.filmed()
     const next = moments.find((moment) => !rows.has(moment)) ?? Infinity
     const at = (wanted: number): Float32Array | null =>
-      wanted <= filmed ? run.firstAt(wanted, pointsNeeded(measure, run.model.particles)) : null
+      wanted <= filmed ? run.firstAt(wanted, pointsNeeded(measure, run.model)) : null
     // The step that is looked at goes first, then the moments as they come.
     const look = step === null || step === next || rows.has(step) || looked.has(step) ? null : at(step)
     const positions = look ?? at(next)
@@ -112,7 +112,7 @@ export function distanceSource(
       const mark = `${key} ${now.rows.size} ${now.looked.size} ${now.problem} ${wish.step}`
       if (mark === sent || (now.rows.size + now.looked.size === 0 && now.problem === null)) return null
       sent = mark
-      return curveOf(now, wish, pointsOf(wish.measure, run.model.particles))
+      return curveOf(now, wish, pointsOf(wish.measure, run.model))
     },
   }
 }

@@ -25,14 +25,17 @@ const CELLS = { 1: 100, 2: 32, 3: 12 } as const
 const SEED = 0x5eed_1000
 
 /** Particles of a run that a measure takes. */
-export function pointsOf(measure: DistanceName, particles: number): number {
-  return Math.min(judges[measure].points, particles)
+export function pointsOf(measure: DistanceName, { particles, distribution }: SampledModel): number {
+  const { points, pointsInSpace } = judges[measure]
+  return Math.min(distribution.dimension === 3 ? (pointsInSpace ?? points) : points, particles)
 }
 
 /** First positions that a row is made of. */
-export function pointsNeeded(measure: DistanceName, particles: number): number {
-  return Math.min(Math.max(judges[measure].points, LANE.points), particles)
+export function pointsNeeded(measure: DistanceName, model: SampledModel): number {
+  return Math.max(pointsOf(measure, model), Math.min(LANE.points, model.particles))
 }
+
+type SampledModel = Pick<Model, 'particles' | 'distribution'>
 
 /**
  * A distance between the first particles of a run and exact draws of p_t, moment by moment. Beside it the same for the
@@ -62,7 +65,7 @@ export class DistanceMeter {
     const { particles, process, dynamics } = model
     const { dimension } = target
     this.judge = judges[measure]
-    this.count = pointsOf(measure, particles)
+    this.count = pointsOf(measure, model)
     const draw = (count: number, which: number) => exactDraws(target, process, count, SEED + which)
     this.draws = [1, 2, 3].map((which) => draw(this.count, which))
     this.many = this.judge.draws === undefined ? null : draw(this.judge.draws, 4)

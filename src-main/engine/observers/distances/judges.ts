@@ -26,6 +26,8 @@ export interface Moment {
 /** A distance between samples, and how many points of them it takes for a moment within some hundredths of a second. */
 export interface Judge {
   readonly points: number
+  /** The same in three dimensions, where that asks for more work */
+  readonly pointsInSpace?: number
   /** Exact draws that shares of cells are counted from */
   readonly draws?: number
   readonly between: (sample: Sample, exact: Sample, moment: Moment) => number
@@ -42,7 +44,7 @@ export const judges: Readonly<Record<DistanceName, Judge>> = {
     points: 5000,
     between: (x, y) => Math.sqrt(energyOfSorted(x.sorted, y.sorted, x.points.dimension).biased),
   },
-  mmd: { points: 5000, between: mmdBetween },
+  mmd: { points: 5000, pointsInSpace: 400, between: mmdBetween },
   sinkhorn: { points: 500, between: sinkhornBetween },
   frechet: { points: 10_000, between: (x, y) => Math.sqrt(frechet(x.moments, y.moments)) },
   'kl-grid': {
