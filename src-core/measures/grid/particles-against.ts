@@ -32,18 +32,34 @@ export function particlesAgainst(x: Floats, p: Floats, grid: Grid, total = 1): P
       const bin = Math.floor((i * bins[0]!) / nx) * rows + (d === 1 ? 0 : Math.floor((j * rows) / ny))
       expected[bin]! += (size * p[i * ny + j]!) / total
     }
-  // The bin of a particle is that of its cell, so that both sides cut the plane alike.
+  // A particle counts for the cells on either side in the shares that keep its place, as a density of cell averages
+  // does: a cloud that sits on the edge between two cells is no distance from its own density.
+  const weights = grid.axes.map(() => ({ low: 0, high: 0, share: 0 }))
   for (let i = 0; i < n; i++) {
-    let bin = 0
+    let inside = true
     for (const [axis, one] of grid.axes.entries()) {
-      const cell = Math.floor((x[i * d + axis]! - one.low) / spacing(one))
-      if (!(cell >= 0 && cell < one.count)) {
-        bin = -1
-        break
-      }
-      bin = bin * (axis === 0 ? 1 : rows) + Math.floor((cell * bins[axis]!) / one.count)
+      const place = (x[i * d + axis]! - one.low) / spacing(one)
+      inside &&= place >= 0 && place < one.count
+      const left = Math.floor(place - 0.5)
+      const binOf = (cell: number): number =>
+        Math.floor((Math.min(one.count - 1, Math.max(0, cell)) * bins[axis]!) / one.count)
+      const weight = weights[axis]!
+      weight.low = binOf(left)
+      weight.high = binOf(left + 1)
+      weight.share = place - 0.5 - left
     }
-    if (bin >= 0) found[bin]! += 1 / n
+    if (!inside) continue
+    const [first, second] = weights
+    for (const [k, a] of [
+      [first!.low, 1 - first!.share],
+      [first!.high, first!.share],
+    ] as const) {
+      if (second === undefined) found[k]! += a / n
+      else {
+        found[k * rows + second.low]! += (a * (1 - second.share)) / n
+        found[k * rows + second.high]! += (a * second.share) / n
+      }
+    }
   }
   const totalVariation = variationOf(found, expected, 1)
   const divergence = divergenceOf(found, expected, 1, 1e-300)
