@@ -67,11 +67,11 @@ export function checkPayoff(experiment: Experiment, dimension: 1 | 2): void {
  * `Invalid` for another kind of subject, and for a payoff that cannot be read.
  */
 export function backwardSetting(
-  { subject: any }: Experiment,
+  { subject: open }: Experiment,
   { path: seed }: Seeds,
   payoff: Payoff,
 ): BackwardSetting {
-  const subject = withPaths(any)
+  const subject = withPaths(open)
   const { sde, domain, dimension } = assembleEquation(subject, catalog)
   if (sde === null) throw new Error('an equation with noise has paths')
   const value = compilePayoff(payoff, dimension)
