@@ -92,7 +92,7 @@ test('the backward value shows the numbers of the command line, and a bad payoff
   })
   await page.keyboard.press('Home')
   await page.keyboard.press('Shift+V')
-  const payoff = sheet.getByLabel('Payoff φ')
+  const payoff = sheet.getByLabel('Payoff', { exact: true })
   await payoff.fill('x^2')
   const points = sheet.locator('circle[data-mean]')
   // At the start two units of time are left, so that nothing is below 2.

@@ -78,7 +78,7 @@ export const backwardValue = {
   params: {
     payoff: {
       kind: 'text',
-      label: 'Payoff φ',
+      label: 'Payoff',
       symbol: '\\varphi',
       doc: 'What a path is worth by where it is at the horizon, in x (and y in the plane); a condition is 1 where it holds and 0 elsewhere.',
       formula: 'u(x,t) = E[\\varphi(X_T) \\mid X_t = x]',
